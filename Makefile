@@ -1,0 +1,71 @@
+# make book      build the pages and say where they are
+# make test      lint, types, tests, notebooks
+# make check     lint and types alone
+# make refresh   run every notebook again and store its outputs
+# make bench     run the benchmarks
+# make serve     serve the built pages
+# make lock      pin what requirements*.in ask for (LOCK_FLAGS=--upgrade: newest versions)
+# make clean     remove everything that make made
+
+PYTHON ?= python3
+LOCK_FLAGS ?=
+
+BIN := .venv/bin
+BOOK := .venv/book.stamp
+TEST := .venv/test.stamp
+
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+PYTEST := $(BIN)/python -m pytest -q -n auto
+LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 \
+	--fork-strategy fewest --custom-compile-command "make lock" $(LOCK_FLAGS)
+
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
+
+.PHONY: book test check refresh bench serve lock clean
+
+book: $(BOOK)
+	@rm -rf _build/html _build/.doctrees
+	@$(BIN)/jupyter-book build . -W -n --keep-going -q >/dev/null
+	@echo "Open $(CURDIR)/_build/html/index.html"
+
+test: check
+	@FDL_EXACT=flint $(PYTEST)
+	@FDL_EXACT=python $(PYTEST)
+	@$(PYTEST) --dist loadscope -o addopts= -p tests.conftest --nbval --nbval-current-env chapters
+
+check: $(TEST)
+	@$(BIN)/ruff check -q .
+	@$(BIN)/ruff format -q --check .
+	@$(BIN)/mypy --no-error-summary
+
+refresh: $(BOOK)
+	@$(BIN)/python tools/refresh.py
+
+bench: $(BOOK)
+	@$(BIN)/python -m benchmarks
+
+serve:
+	@$(PYTHON) -m http.server --bind 127.0.0.1 --directory _build/html
+
+lock: $(TEST)
+	@$(LOCK) requirements.in -o requirements.txt
+	@$(LOCK) requirements-test.in -o requirements-test.txt
+
+clean:
+	@rm -rf .venv _build .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -prune -exec rm -rf {} +
+
+# pip refuses `-e .` beside hashes, so fdl is a step of its own. hatchling is in the lock.
+.venv/locked.stamp: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "fdl needs Python 3.11 or newer")'
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(BOOK): .venv/locked.stamp pyproject.toml
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TEST): $(BOOK) requirements-test.txt
+	@$(PIP) -r requirements-test.txt
+	@touch $@

@@ -1,0 +1,111 @@
+"""Linear algebra over the rationals, by fraction-free elimination."""
+
+from typing import Any
+
+import numpy as np
+
+from fdl.errors import HypothesisError, InputError
+from fdl.exact import backend
+from fdl.exact import integers as ints
+from fdl.exact.integers import IntArray
+from fdl.exact.rationals import Rationals
+from fdl.exact.rows import ScaledRows
+
+__all__ = ["null_space", "rank", "solve"]
+
+
+def rank(matrix: Any) -> int:
+    """Return the rank of an (m, n) matrix over the rationals.
+
+    >>> rank([[1, 2], ["1/2", 1]])
+    1
+    """
+    return len(_reduce(ScaledRows.read(matrix, "matrix").numerators)[1])
+
+
+def null_space(matrix: Any) -> Rationals:
+    """Return a basis of {x : matrix x = 0} for an (m, n) matrix, one vector a row: (n - rank, n).
+
+    >>> null_space([[1, 2, 3]]).numerators
+    array([[-2,  1,  0],
+           [-3,  0,  1]])
+    """
+    reduced, pivots = _reduce(ScaledRows.read(matrix, "matrix").numerators)
+    width = reduced.shape[1]
+    free = [column for column in range(width) if column not in set(pivots)]
+    basis = np.zeros((len(free), width), dtype=object)
+    scale = int(reduced[0, pivots[0]]) if pivots else 1
+    basis[:, pivots] = -reduced[: len(pivots), free].T
+    basis[range(len(free)), free] = scale
+    return Rationals(ints.compact(basis), ints.compact([scale]))
+
+
+def solve(matrix: Any, right: Any) -> Rationals:
+    """Return x (n,) with matrix x = right, for an (m, n) matrix and m right-hand sides.
+
+    Where there are many solutions, the free unknowns are 0. Where there is none, raises
+    `HypothesisError` whose witness is a vector u with u matrix = 0 and u right = 1.
+
+    >>> solve([[1, 1], [0, 3]], [1, 1]).fractions().tolist()
+    [Fraction(2, 3), Fraction(1, 3)]
+    """
+    system = Rationals.read(matrix, ndim=2, name="matrix")
+    target = Rationals.read(right, ndim=1, name="right")
+    if len(target) != len(system):
+        raise InputError(f"right has {len(target)} entries for {len(system)} equations")
+    joined = ScaledRows.of(_beside(system, target.reshape((-1, 1))))
+    reduced, pivots = _reduce(joined.numerators)
+    unknowns = system.shape[1]
+    if unknowns in pivots:
+        raise HypothesisError(
+            "the equations contradict each other: u combines them into 0 = 1",
+            witness=_contradiction(system, target),
+        )
+    solution = np.zeros(unknowns, dtype=object)
+    solution[pivots] = reduced[: len(pivots), -1]
+    scale = int(reduced[0, pivots[0]]) if pivots else 1
+    return Rationals(ints.compact(solution), ints.compact([scale]))
+
+
+def _beside(left: Rationals, right: Rationals) -> Rationals:
+    return Rationals.reduced(
+        np.concatenate([left.numerators, right.numerators], axis=1),
+        np.concatenate([left.denominators, right.denominators], axis=1),
+    )
+
+
+def _contradiction(system: Rationals, target: Rationals) -> list[Any]:
+    transposed = Rationals.reduced(system.numerators.T, system.denominators.T)
+    for vector in null_space(transposed).fractions():
+        product = sum(u * y for u, y in zip(vector, target.fractions(), strict=True))
+        if product:
+            return [u / product for u in vector]
+    raise AssertionError("an inconsistent system has a combination that shows it")
+
+
+def _reduce(matrix: IntArray) -> tuple[IntArray, list[int]]:
+    """Return the reduced row echelon form, all pivots brought to one integer, and its columns."""
+    if backend.USE_FLINT:
+        reduced, found = backend.integer_echelon(matrix)
+    else:
+        reduced, found = _eliminate(matrix.astype(object))
+    pivots = [int(np.flatnonzero(row)[0]) for row in reduced[:found]]
+    return reduced, pivots
+
+
+def _eliminate(matrix: IntArray) -> tuple[IntArray, int]:
+    """Gauss and Jordan without fractions: dividing by the last pivot leaves no remainder."""
+    done, previous = 0, 1
+    for column in range(matrix.shape[1]):
+        candidates = np.flatnonzero(matrix[done:, column])
+        if candidates.size == 0:
+            continue
+        matrix[[done, done + candidates[0]]] = matrix[[done + candidates[0], done]]
+        pivot = matrix[done, column]
+        others = np.arange(len(matrix)) != done
+        crossed = np.outer(matrix[others, column], matrix[done])
+        matrix[others] = (pivot * matrix[others] - crossed) // previous
+        done, previous = done + 1, pivot
+        if done == len(matrix):
+            break
+    return matrix, done

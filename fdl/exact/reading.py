@@ -1,0 +1,109 @@
+"""Reading numbers exactly: what is a rational, and what is refused by name."""
+
+from fractions import Fraction
+from numbers import Rational as RationalNumber
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from fdl.errors import FloatRangeError, InputError
+from fdl.exact.integers import IntArray
+
+__all__ = ["as_array", "as_floats", "dyadic", "rational", "to_float"]
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def rational(value: Any, name: str = "value") -> Fraction:
+    """Return `value` as the exact rational it stands for.
+
+    Takes int, `Fraction`, NumPy integers, finite floats (a finite float is a dyadic rational)
+    and strings such as "1/3". Raises `InputError`, naming the entry, for NaN, infinities,
+    complex numbers, truth values and anything else.
+
+    >>> rational("1/3"), rational(0.5), rational(0.1) == Fraction(1, 10)
+    (Fraction(1, 3), Fraction(1, 2), False)
+    """
+    if type(value) is Fraction:
+        return value
+    if isinstance(value, bool | np.bool_):
+        raise InputError(f"{name} is the truth value {value}: write 0 or 1")
+    try:
+        if isinstance(value, RationalNumber | np.integer):
+            return Fraction(int(value.numerator), int(value.denominator))
+        if isinstance(value, float | np.floating):
+            return Fraction(*value.as_integer_ratio())
+        if isinstance(value, str):
+            return Fraction(value)
+    except (ValueError, OverflowError, ZeroDivisionError):
+        pass
+    raise InputError(f"{name} is {value!r}: not a finite rational number")
+
+
+def to_float(value: Fraction, name: str = "value") -> float:
+    """Return the float64 nearest to `value`; raise `FloatRangeError` where it would be infinite.
+
+    >>> to_float(Fraction(1, 3))
+    0.3333333333333333
+    """
+    try:
+        return value.numerator / value.denominator
+    except OverflowError:
+        bits = value.numerator.bit_length() - value.denominator.bit_length()
+        message = f"{name} is about 2^{bits}: no finite float64 is near it"
+        raise FloatRangeError(message) from None
+
+
+def as_array(values: Any, ndim: int, name: str = "values") -> npt.NDArray[Any]:
+    """Return `values` as a NumPy array with `ndim` dimensions and at least one entry.
+
+    Raises `InputError` for ragged or empty input and for a wrong number of dimensions.
+
+    >>> as_array([[1, 2], [3]], ndim=2, name="X")
+    Traceback (most recent call last):
+    fdl.errors.InputError: X is ragged: its rows have different lengths
+    """
+    try:
+        array = values if isinstance(values, np.ndarray) else np.array(values, dtype=object)
+    except ValueError:
+        raise InputError(f"{name} is ragged: its rows have different lengths") from None
+    if array.dtype == object and any(isinstance(v, list | tuple | np.ndarray) for v in array.flat):
+        raise InputError(f"{name} is ragged: its rows have different lengths")
+    if array.ndim != ndim:
+        wanted = f"{ndim} dimension{'s' * (ndim != 1)} wanted"
+        raise InputError(f"{name} has shape {array.shape}: {wanted}")
+    if array.size == 0:
+        raise InputError(f"{name} is empty: its shape is {array.shape}")
+    return array
+
+
+def as_floats(values: Any, ndim: int, name: str = "values") -> FloatArray:
+    """Return `values` as float64; raise `InputError` naming the first entry that is no number.
+
+    Rationals are rounded to the nearest float64, which is what a float64 network computes with.
+    """
+    array = as_array(values, ndim, name)
+    if array.dtype.kind in "fiu" and array.dtype.itemsize <= 8:
+        floats = array.astype(np.float64, copy=False)
+        if np.isfinite(floats).all():
+            return floats
+    floats = np.empty(array.shape)
+    for index, value in np.ndenumerate(array):
+        place = f"{name}[{', '.join(map(str, index))}]"
+        floats[index] = to_float(rational(value, place), place)
+    return floats
+
+
+def dyadic(values: FloatArray) -> tuple[IntArray, IntArray]:
+    """Return odd int64 integers m and exponents e with values = m 2^e (0 = 0 2^0).
+
+    >>> dyadic(np.array([0.75, -8.0, 0.0]))
+    (array([ 3, -1,  0]), array([-2,  3,  0]))
+    """
+    mantissa, exponent = np.frexp(values)
+    whole = np.ldexp(mantissa, 53).astype(np.int64)
+    trailing = np.bitwise_count((whole & -whole) - 1).astype(np.int64)
+    zero = whole == 0
+    odd = whole >> np.where(zero, 0, trailing)
+    return odd, np.where(zero, 0, exponent - 53 + trailing)

@@ -1,0 +1,117 @@
+"""Sparse rows of rationals, and the integer rows that a forward pass multiplies with."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from fdl.exact import integers as ints
+from fdl.exact.integers import IntArray
+from fdl.exact.rationals import Rationals
+
+__all__ = ["IntegerRows", "SparseRows"]
+
+IndexArray = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class SparseRows:
+    """k rows of `width` rationals; only the nonzero entries are kept, row after row.
+
+    Row i has entries[starts[i]:starts[i + 1]], in the columns of the same range. Each entry has
+    its own denominator: an output row over n hidden units with unrelated gaps has no common
+    denominator of reasonable size. Where rows are multiplied as integers, `integer_rows` brings
+    them to one scale a row.
+    """
+
+    starts: IndexArray
+    columns: IndexArray
+    entries: Rationals
+    width: int
+
+    @classmethod
+    def of_dense(cls, matrix: Rationals) -> Self:
+        """Keep the nonzero entries of a (k, width) array."""
+        rows, columns = np.nonzero(matrix.numerators)
+        starts = np.searchsorted(rows, np.arange(len(matrix) + 1))
+        return cls(starts, columns, matrix[rows, columns], matrix.shape[1])
+
+    @classmethod
+    def of_maps(cls, rows: Iterable[Mapping[int, Fraction]], width: int) -> Self:
+        """Collect rows given as {column: entry}."""
+        kept = [{c: e for c, e in sorted(row.items()) if e} for row in rows]
+        starts = np.cumsum([0, *map(len, kept)])
+        columns = np.array([c for row in kept for c in row], dtype=np.intp)
+        return cls(starts, columns, Rationals.collect([e for r in kept for e in r.values()]), width)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @property
+    def counts(self) -> IndexArray:
+        """(k,) the number of nonzero entries of each row."""
+        return np.diff(self.starts)
+
+    def maps(self) -> list[dict[int, Fraction]]:
+        """Return the rows as {column: entry}."""
+        columns, entries = self.columns.tolist(), self.entries.fractions().tolist()
+        spans = zip(self.starts[:-1], self.starts[1:], strict=True)
+        return [dict(zip(columns[a:b], entries[a:b], strict=True)) for a, b in spans]
+
+    def dense(self) -> Rationals:
+        """Return the (k, width) array."""
+        tops = np.zeros((len(self), self.width), self.entries.numerators.dtype)
+        bottoms = np.ones((len(self), self.width), self.entries.denominators.dtype)
+        rows = np.repeat(np.arange(len(self)), self.counts)
+        tops[rows, self.columns] = self.entries.numerators
+        bottoms[rows, self.columns] = self.entries.denominators
+        return Rationals.reduced(tops, bottoms)
+
+    def equal_rows_once(self) -> tuple[Self, IndexArray]:
+        """Return the distinct rows, in order of first appearance, and for each row which it is."""
+        seen: dict[tuple[tuple[int, Fraction], ...], int] = {}
+        maps = self.maps()
+        row_of = [seen.setdefault(tuple(row.items()), len(seen)) for row in maps]
+        if len(seen) == len(maps):
+            return self, np.arange(len(maps))
+        return self.of_maps(map(dict, seen), self.width), np.array(row_of, dtype=np.intp)
+
+    def integer_rows(self, column_scales: IntArray) -> "IntegerRows":
+        """Return the rows for columns that carry column_scales[j] times their value."""
+        bottoms = ints.times(self.entries.denominators, column_scales[self.columns])
+        entries = Rationals(self.entries.numerators, bottoms)
+        spans = list(zip(self.starts[:-1], self.starts[1:], strict=True))
+        scales = ints.compact([ints.lcm(entries.denominators[a:b]) for a, b in spans])
+        factors = ints.floor_divide(np.repeat(scales, self.counts), entries.denominators)
+        numerators = ints.times(entries.numerators, factors)
+        return IntegerRows(self.starts, self.columns, numerators, scales, self.width)
+
+
+@dataclass(frozen=True)
+class IntegerRows:
+    """k sparse integer rows; row i stands for numerators / scales[i]."""
+
+    starts: IndexArray
+    columns: IndexArray
+    numerators: IntArray
+    scales: IntArray
+    width: int
+
+    def apply(self, points: IntArray) -> IntArray:
+        """Return the products (n, k) of n integer points (n, width) with the k rows."""
+        k = len(self.scales)
+        if 4 * len(self.columns) >= k * self.width:
+            matrix = np.zeros((self.width, k), self.numerators.dtype)
+            matrix[self.columns, np.repeat(np.arange(k), np.diff(self.starts))] = self.numerators
+            return ints.dot(points, matrix)
+        products = [self._row(points, i) for i in range(k)]
+        if all(product.dtype != object for product in products):
+            return np.stack(products, axis=1)
+        return np.stack([product.astype(object) for product in products], axis=1)
+
+    def _row(self, points: IntArray, i: int) -> IntArray:
+        span = slice(self.starts[i], self.starts[i + 1])
+        return ints.dot(points[:, self.columns[span]], self.numerators[span, None])[:, 0]

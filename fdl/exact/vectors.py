@@ -1,0 +1,143 @@
+"""One vocabulary for two kinds of vector: exact `Rationals` and float64 arrays.
+
+Both have the operators + - * / < == and indexing. What NumPy spells as a function is here, so
+that an algorithm written once runs over either. Nothing compares with a tolerance.
+"""
+
+import math
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from fdl.errors import FloatRangeError
+from fdl.exact import integers as ints
+from fdl.exact.integers import IntArray
+from fdl.exact.rationals import Rationals
+from fdl.exact.reading import FloatArray, as_floats
+
+__all__ = [
+    "Vector",
+    "all_finite",
+    "argsort",
+    "constant",
+    "distinct",
+    "face",
+    "is_exact",
+    "join",
+    "largest",
+    "order",
+    "prefix_sums",
+    "read",
+    "search",
+    "sign",
+    "stack",
+    "total",
+]
+
+# Vector = Rationals | FloatArray; the union is opaque to the type checker, whose stubs for
+# NumPy operators would need a cast at every line of arithmetic.
+Vector: TypeAlias = Any
+
+
+def read(values: Any, exact: bool, name: str = "values") -> Vector:
+    """Read a one-dimensional array as an exact or as a float64 vector."""
+    return Rationals.read(values, 1, name) if exact else as_floats(values, 1, name)
+
+
+def constant(value: Fraction | float, like: Vector) -> Vector:
+    """Return the vector of length one that holds `value`, of the kind of `like`."""
+    return Rationals.collect([Fraction(value)]) if is_exact(like) else np.array([float(value)])
+
+
+def is_exact(vector: Vector) -> bool:
+    """Tell whether the vector holds rationals."""
+    return isinstance(vector, Rationals)
+
+
+def join(*parts: Vector) -> Vector:
+    """Return the parts, one after another."""
+    return Rationals.join(list(parts)) if is_exact(parts[0]) else np.concatenate(parts)
+
+
+def stack(columns: list[Vector]) -> Vector:
+    """Return the matrix (n, k) with these k vectors of length n as columns."""
+    if not is_exact(columns[0]):
+        return np.stack(columns, axis=1)
+    tops = np.stack([column.numerators for column in columns], axis=1)
+    return Rationals.reduced(tops, np.stack([c.denominators for c in columns], axis=1))
+
+
+def face(vector: Vector) -> npt.NDArray[Any]:
+    """Return what a reader sees: an object array of `Fraction`s, or the floats themselves."""
+    return vector.fractions() if is_exact(vector) else np.array(vector)
+
+
+def sign(vector: Vector) -> npt.NDArray[np.int8]:
+    """Return -1, 0 or 1 for each entry."""
+    return ints.sign(vector.numerators if is_exact(vector) else vector)
+
+
+def all_finite(vector: Vector, name: str) -> Vector:
+    """Return the vector; raise `FloatRangeError` where float64 arithmetic left its range."""
+    if not is_exact(vector) and not np.isfinite(vector).all():
+        raise FloatRangeError(f"{name} leave the range of float64: use exact numbers")
+    return vector
+
+
+def argsort(vector: Vector) -> npt.NDArray[np.intp]:
+    """Return the indices that put the entries in increasing order; equal ones stay in order."""
+    return np.argsort(vector.keys() if is_exact(vector) else vector, kind="stable")
+
+
+def order(vector: Vector) -> npt.NDArray[np.intp]:
+    """Return the indices of the distinct entries, increasing; of equal entries the first."""
+    by_size = argsort(vector)
+    ordered = vector[by_size]
+    fresh = np.ones(len(ordered), dtype=bool)
+    fresh[1:] = ordered[1:] != ordered[:-1]
+    return by_size[fresh]
+
+
+def distinct(vector: Vector) -> Vector:
+    """Return the entries in increasing order, each once."""
+    return vector[order(vector)]
+
+
+def search(increasing: Vector, wanted: Vector, side: Any = "left") -> npt.NDArray[np.intp]:
+    """Return where the wanted entries fall among the increasing ones, as `np.searchsorted`."""
+    first, second = increasing, wanted
+    if is_exact(increasing):
+        bits = max(increasing.key_bits(), wanted.key_bits())
+        first, second = increasing.keys(bits), wanted.keys(bits)
+    return np.searchsorted(first, second, side=side)
+
+
+def largest(vector: Vector) -> Vector:
+    """Return the largest entry, as a vector of length one."""
+    keys: IntArray | FloatArray = vector.keys() if is_exact(vector) else vector
+    return vector[[int(np.argmax(keys))]]
+
+
+def total(vector: Vector) -> Vector:
+    """Return the sum of all entries, as a vector of length one.
+
+    Rationals are added in pairs, pairs of pairs and so on; floats with one rounding (`fsum`).
+    """
+    if not is_exact(vector):
+        return np.array([math.fsum(vector)])
+    while len(vector) > 1:
+        half = len(vector) // 2
+        pairs = vector[:half] + vector[half : 2 * half]
+        vector = join(pairs, vector[2 * half :])
+    return vector
+
+
+def prefix_sums(vector: Vector) -> Vector:
+    """Return the partial sums 0, v[0], v[0] + v[1], ...: one more than there are entries."""
+    zero = constant(0, like=vector)
+    if not is_exact(vector):
+        return join(zero, np.cumsum(vector))
+    sums = ints.prefix_sums(vector.numerators, vector.denominators)
+    return join(zero, Rationals.reduced(*sums))
