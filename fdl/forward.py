@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from fdl.exact import IntArray, Rationals, ScaledRows, vectors
 from fdl.exact import integers as ints
-from fdl.exact.sparse import IndexArray, IntegerRows, SparseRows
+from fdl.exact.sparse import IndexArray, IntegerRows
 from fdl.exact.vectors import Vector
 from fdl.layer import Layer
 from fdl.threads import one_blas_thread
@@ -101,8 +101,7 @@ class IntegerLayer:
     @classmethod
     def of(cls, layer: Layer, column_scales: IntArray) -> "IntegerLayer":
         """Bring an exact layer to integers, for inputs that carry the given scales."""
-        assert isinstance(layer.rows, SparseRows)
-        rows, bias = layer.rows.integer_rows(column_scales), layer.biases()
+        rows, bias = layer.sparse_rows.integer_rows(column_scales), layer.biases()
         row_scales = rows.scales[layer.row_of]
         scales = ints.row_lcm(np.stack(np.broadcast_arrays(row_scales, bias.denominators), axis=1))
         lift = ints.floor_divide(scales, bias.denominators)
@@ -118,11 +117,11 @@ class IntegerLayer:
 
 def integer_steps(layers: Sequence[Layer], activation: Activation) -> list[IntegerLayer]:
     """Bring exact layers to integers, each for the scales that the one before leaves."""
-    steps = []
-    scales = np.ones(layers[0].in_width, np.int64) if layers else None
+    steps: list[IntegerLayer] = []
     for layer in layers:
+        carried = steps and activation.keeps_scale
+        scales = steps[-1].scales if carried else np.ones(layer.in_width, np.int64)
         steps.append(IntegerLayer.of(layer, scales))
-        scales = steps[-1].scales if activation.keeps_scale else np.ones(layer.out_width, np.int64)
     return steps
 
 
@@ -131,13 +130,13 @@ class ExactPass:
 
     def __init__(self, layers: Sequence[Layer], activation: Activation) -> None:
         self.activation = activation
-        self.ridge = layers[:2] if _by_ridge(layers, activation) else None
+        self.ridge = (layers[0], layers[1]) if _by_ridge(layers, activation) else None
         self.steps = integer_steps(layers[2:] if self.ridge else layers, activation)
 
     def __call__(self, points: ScaledRows) -> Rationals:
         """Return the outputs (n, k) at n points."""
         if self.ridge:
-            outputs = _ridge(*self.ridge, projection(self.ridge[0], points))
+            outputs: Rationals = _ridge(*self.ridge, _projection(self.ridge[0], points))
             if not self.steps:
                 return outputs
             points = ScaledRows.of(outputs)
@@ -155,7 +154,7 @@ class ExactPass:
 def float_pass(layers: Sequence[Layer], activation: Activation, points: FloatArray) -> FloatArray:
     """Return the outputs (n, k) of float64 layers at n points (n, d)."""
     if _by_ridge(layers, activation):
-        after = _ridge(layers[0], layers[1], points @ layers[0].rows[0])
+        after: FloatArray = _ridge(layers[0], layers[1], points @ layers[0].float_rows[0])
         if len(layers) == 2:
             return after
         layers, points = layers[2:], activation.on_floats(after)
@@ -174,15 +173,15 @@ def _plain(layers: Sequence[Layer], activation: Activation, h: FloatArray) -> Fl
 
 def float_step(layer: Layer, h: FloatArray) -> FloatArray:
     """Return W h + b for n float64 points h (n, k)."""
-    u = h @ layer.rows.T
+    u = h @ layer.float_rows.T
     if len(layer.rows) < layer.out_width:
         u = u[:, layer.row_of]
     return u if layer.bias is None else u + layer.bias
 
 
-def projection(layer: Layer, points: ScaledRows) -> Rationals:
+def _projection(layer: Layer, points: ScaledRows) -> Rationals:
     """Return <w, x> (n,) for the one row w of an exact ridge layer."""
-    direction = layer.rows.integer_rows(np.ones(layer.in_width, np.int64))
+    direction = layer.sparse_rows.integer_rows(np.ones(layer.in_width, np.int64))
     products = direction.apply(points.numerators)[:, 0]
     return Rationals(products, ints.times(points.scales, direction.scales))
 
@@ -202,7 +201,7 @@ def _ridge(first: Layer, second: Layer, z: Vector) -> Vector:
     order = vectors.argsort(kinks)
     kinks = kinks[order]
     place = vectors.search(kinks, z, side="right")
-    rows = second.rows.dense() if isinstance(second.rows, SparseRows) else second.rows
+    rows: Vector = second.sparse_rows.dense() if second.is_exact else second.float_rows
     columns = []
     for i in range(len(rows)):
         weights = rows[i][order]

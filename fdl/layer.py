@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fdl.errors import InputError
-from fdl.exact import Rationals, as_array, as_floats
+from fdl.exact import Rationals, as_floats
 from fdl.exact.sparse import IndexArray, SparseRows
 
 __all__ = ["Layer"]
@@ -82,6 +82,20 @@ class Layer:
         return isinstance(self.rows, SparseRows)
 
     @property
+    def sparse_rows(self) -> SparseRows:
+        """The distinct rows of an exact layer."""
+        if not isinstance(self.rows, SparseRows):
+            raise InputError(f"{self!r} is float64: build the network exactly, convert it last")
+        return self.rows
+
+    @property
+    def float_rows(self) -> npt.NDArray[np.float64]:
+        """The distinct rows of a float64 layer, (k, in)."""
+        if isinstance(self.rows, SparseRows):
+            raise InputError(f"{self!r} is exact: call .to_float()")
+        return self.rows
+
+    @property
     def in_width(self) -> int:
         """Number of inputs."""
         return self.rows.width if isinstance(self.rows, SparseRows) else self.rows.shape[1]
@@ -113,7 +127,8 @@ class Layer:
             counts, bias = self.rows.counts, None if self.bias is None else self.bias.numerators
         else:
             counts, bias = np.count_nonzero(self.rows, axis=1), self.bias
-        return int(counts[self.row_of].sum()) + (0 if bias is None else np.count_nonzero(bias))
+        in_bias = 0 if bias is None else np.count_nonzero(bias)
+        return int(counts[self.row_of].sum() + in_bias)
 
     @property
     def _n_biases(self) -> int:
@@ -121,10 +136,8 @@ class Layer:
 
     def max_bits(self) -> int:
         """Return the most binary digits, numerator plus denominator, of any weight or bias."""
-        if not isinstance(self.rows, SparseRows):
-            raise InputError("bits are counted for exact layers only: float64 has 64")
         biases = [] if self.bias is None else self.bias.bits()
-        return max([*self.rows.entries.bits(), *biases], default=1)
+        return max([*self.sparse_rows.entries.bits(), *biases], default=1)
 
     def dense(self) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         """Return (W, b) as full arrays (out, in) and (out,), of `Fraction`s or of float64."""
@@ -183,7 +196,5 @@ class Layer:
 
 
 def _maps(layer: Layer) -> list[dict[int, Fraction]]:
-    if not isinstance(layer.rows, SparseRows):
-        raise InputError("only exact layers are composed: build the float64 network last")
-    distinct = layer.rows.maps()
+    distinct = layer.sparse_rows.maps()
     return [distinct[row] for row in layer.row_of]

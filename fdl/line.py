@@ -19,7 +19,9 @@ import numpy.typing as npt
 from fdl.errors import InputError
 from fdl.exact import IntArray, Rationals, ScaledRows, as_floats, rational
 from fdl.exact import integers as ints
+from fdl.exact.vectors import Vector
 from fdl.forward import ACTIVATIONS, Activation, IntegerLayer, float_step, integer_steps
+from fdl.graph import Graph
 from fdl.layer import Layer
 from fdl.network import Network
 from fdl.piecewise import PiecewiseLinear
@@ -260,20 +262,21 @@ def _function(refined: tuple[_Points, IntArray | None], output: int) -> Piecewis
     if not 0 <= output < points.h.shape[1]:
         raise InputError(f"output {output}: the network has {points.h.shape[1]} outputs")
     s, t, v = points.s, points.t, points.h[:, output]
-    ends = [i for i in (0, len(s) - 1) if s[i] == 0]
     finite = slice(int(s[0] == 0), len(s) - int(s[-1] == 0))
+    x: Vector
     if scales is None:
-        slopes = [v[[i]] / t[[i]] for i in ends]
+        ends = [v[[i]] / t[[i]] if s[i] == 0 else None for i in (0, -1)]
         x, y = np.maximum.accumulate(t[finite]), v[finite]  # a crossing may round past the next
         stays = x[1:] == x[:-1]
         if stays.any():
             moves = np.concatenate([[True], ~stays])
             x, y = x[moves], y[moves]
-        return PiecewiseLinear.of_vectors(x, y, *slopes)
-    r = scales[[output]]
-    slopes = [Rationals(v[[i]], ints.times(t[[i]], r)) for i in ends]
-    x, y = Rationals(t[finite], s[finite]), Rationals(v[finite], ints.times(s[finite], r))
-    return PiecewiseLinear.of_vectors(x, y, *slopes)
+    else:
+        r = scales[[output]]
+        ends = [Rationals(v[[i]], ints.times(t[[i]], r)) if s[i] == 0 else None for i in (0, -1)]
+        x = Rationals(t[finite], s[finite])
+        y = Rationals(v[finite], ints.times(s[finite], r))
+    return PiecewiseLinear.of_graph(Graph.of(x, y, *ends))
 
 
 def _check_scalar(net: Network) -> None:

@@ -6,13 +6,14 @@ hidden layer's number of units. The last layer is affine: no activation follows 
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from fdl.errors import InputError
-from fdl.exact import Rationals, ScaledRows, as_floats
+from fdl.exact import Rationals, ScaledRows, as_floats, vectors
 from fdl.forward import ACTIVATIONS, Activation, ExactPass, float_pass
 from fdl.layer import Layer
 
@@ -48,7 +49,7 @@ class Network:
         read = [_read_layer(layer, i, exact) for i, layer in enumerate(layers)]
         if not read:
             raise InputError("a network has at least one layer")
-        for i, (first, second) in enumerate(zip(read, read[1:], strict=False)):
+        for i, (first, second) in enumerate(pairwise(read)):
             if first.out_width != second.in_width:
                 raise InputError(
                     f"layer {i} has {first.out_width} outputs and layer {i + 1} "
@@ -67,14 +68,19 @@ class Network:
         return values[0] if self.out_width > 1 else values[:1].item()
 
     def outputs(self, X: Any) -> Any:
-        """Return the outputs (n, k) at X (n, d): `Rationals` if exact, else a float64 array."""
+        """Return the outputs (n, k) at X (n, d): `Rationals` if exact, else a float64 array.
+
+        Raises `FloatRangeError` where a float64 network overflows.
+        """
         points = ScaledRows.read(X, "X") if self.is_exact else as_floats(X, 2, "X")
         found = points.dimension if isinstance(points, ScaledRows) else points.shape[1]
         if found != self.in_width:
             raise InputError(f"X has {found} columns, the network {self.in_width} inputs")
         if isinstance(points, ScaledRows):
             return self._exact_pass(points)
-        return float_pass(self._layers, self._activation, points)
+        with np.errstate(over="ignore", invalid="ignore"):
+            outputs = float_pass(self._layers, self._activation, points)
+        return vectors.all_finite(outputs, "outputs")
 
     @cached_property
     def _exact_pass(self) -> ExactPass:
@@ -150,7 +156,7 @@ class Network:
         return max(layer.max_bits() for layer in self._layers)
 
     def to_float(self) -> Self:
-        """Return the float64 network; raise `FloatRangeError` where a weight is beyond its range."""
+        """Return the float64 network; raise `FloatRangeError` for a weight beyond its range."""
         floats = [layer.to_float() for layer in self._layers]
         return type(self)(floats, self.activation, exact=False)
 

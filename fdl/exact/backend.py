@@ -14,6 +14,7 @@ from fdl.errors import InputError, MissingExtraError
 
 __all__ = ["USE_FLINT", "integer_echelon", "integer_product", "name"]
 
+flint: Any
 try:
     import flint
 except ImportError:

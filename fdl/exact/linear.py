@@ -20,7 +20,7 @@ def rank(matrix: Any) -> int:
     >>> rank([[1, 2], ["1/2", 1]])
     1
     """
-    return len(_reduce(ScaledRows.read(matrix, "matrix").numerators)[1])
+    return len(_reduce(_integers(matrix))[1])
 
 
 def null_space(matrix: Any) -> Rationals:
@@ -30,7 +30,7 @@ def null_space(matrix: Any) -> Rationals:
     array([[-2,  1,  0],
            [-3,  0,  1]])
     """
-    reduced, pivots = _reduce(ScaledRows.read(matrix, "matrix").numerators)
+    reduced, pivots = _reduce(_integers(matrix))
     width = reduced.shape[1]
     free = [column for column in range(width) if column not in set(pivots)]
     basis = np.zeros((len(free), width), dtype=object)
@@ -67,6 +67,12 @@ def solve(matrix: Any, right: Any) -> Rationals:
     return Rationals(ints.compact(solution), ints.compact([scale]))
 
 
+def _integers(matrix: Any) -> IntArray:
+    if isinstance(matrix, Rationals):
+        return ScaledRows.of(matrix).numerators
+    return ScaledRows.read(matrix, "matrix").numerators
+
+
 def _beside(left: Rationals, right: Rationals) -> Rationals:
     return Rationals.reduced(
         np.concatenate([left.numerators, right.numerators], axis=1),
@@ -75,8 +81,7 @@ def _beside(left: Rationals, right: Rationals) -> Rationals:
 
 
 def _contradiction(system: Rationals, target: Rationals) -> list[Any]:
-    transposed = Rationals.reduced(system.numerators.T, system.denominators.T)
-    for vector in null_space(transposed).fractions():
+    for vector in null_space(system.T).fractions():
         product = sum(u * y for u, y in zip(vector, target.fractions(), strict=True))
         if product:
             return [u / product for u in vector]

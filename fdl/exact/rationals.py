@@ -107,6 +107,11 @@ class Rationals:
         """Return the same entries in another shape."""
         return self.reduced(self.numerators.reshape(shape), self.denominators.reshape(shape))
 
+    @property
+    def T(self) -> Self:  # noqa: N802
+        """The transposed matrix."""
+        return self.reduced(self.numerators.T, self.denominators.T)
+
     def __add__(self, other: Self) -> Self:
         p, q, r, s = *self._parts(), *other._parts()
         return type(self)(ints.plus(ints.times(p, s), ints.times(r, q)), ints.times(q, s))
@@ -189,11 +194,13 @@ class Rationals:
 
     def floats(self, name: str = "values") -> FloatArray:
         """Return the nearest float64 of each entry; raise `FloatRangeError` on overflow."""
-        if max(ints.magnitude(part) for part in self._parts()) <= 2**53:
-            return np.asarray(self.numerators.astype(float) / self.denominators.astype(float))
-        places = (f"{name}[{', '.join(map(str, index))}]" for index in np.ndindex(self.shape))
-        entries = zip(self.fractions().flat, places, strict=True)
-        return np.array([to_float(*entry) for entry in entries]).reshape(self.shape)
+        try:
+            quotients = self.numerators.astype(object) / self.denominators.astype(object)
+        except OverflowError:
+            for index in np.ndindex(self.shape):
+                to_float(self.item(*index), f"{name}[{', '.join(map(str, index))}]")
+            raise
+        return np.asarray(quotients, dtype=np.float64)
 
     def bits(self) -> list[int]:
         """Return, for each entry, the binary digits of its numerator and its denominator."""

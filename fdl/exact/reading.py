@@ -10,7 +10,7 @@ import numpy.typing as npt
 from fdl.errors import FloatRangeError, InputError
 from fdl.exact.integers import IntArray
 
-__all__ = ["as_array", "as_floats", "dyadic", "rational", "to_float"]
+__all__ = ["as_array", "as_floats", "dyadic", "rational", "to_float", "whole"]
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -39,6 +39,19 @@ def rational(value: Any, name: str = "value") -> Fraction:
     except (ValueError, OverflowError, ZeroDivisionError):
         pass
     raise InputError(f"{name} is {value!r}: not a finite rational number")
+
+
+def whole(value: Any, name: str, least: int = 0) -> int:
+    """Return `value` as an int; raise `InputError` unless it is an integer >= least.
+
+    >>> whole(0, "iterates", least=1)
+    Traceback (most recent call last):
+    fdl.errors.InputError: iterates is 0: an integer of at least 1 is wanted
+    """
+    is_int = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not is_int or value < least:
+        raise InputError(f"{name} is {value!r}: an integer of at least {least} is wanted")
+    return int(value)
 
 
 def to_float(value: Fraction, name: str = "value") -> float:

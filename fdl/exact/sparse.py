@@ -72,6 +72,8 @@ class SparseRows:
 
     def equal_rows_once(self) -> tuple[Self, IndexArray]:
         """Return the distinct rows, in order of first appearance, and for each row which it is."""
+        if len(self) == 1:
+            return self, np.zeros(1, np.intp)
         seen: dict[tuple[tuple[int, Fraction], ...], int] = {}
         maps = self.maps()
         row_of = [seen.setdefault(tuple(row.items()), len(seen)) for row in maps]

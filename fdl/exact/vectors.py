@@ -41,9 +41,9 @@ __all__ = [
 Vector: TypeAlias = Any
 
 
-def read(values: Any, exact: bool, name: str = "values") -> Vector:
-    """Read a one-dimensional array as an exact or as a float64 vector."""
-    return Rationals.read(values, 1, name) if exact else as_floats(values, 1, name)
+def read(values: Any, exact: bool, name: str = "values", ndim: int = 1) -> Vector:
+    """Read an array as an exact or as a float64 vector (of one dimension unless said)."""
+    return Rationals.read(values, ndim, name) if exact else as_floats(values, ndim, name)
 
 
 def constant(value: Fraction | float, like: Vector) -> Vector:
@@ -86,14 +86,15 @@ def all_finite(vector: Vector, name: str) -> Vector:
     return vector
 
 
-def argsort(vector: Vector) -> npt.NDArray[np.intp]:
-    """Return the indices that put the entries in increasing order; equal ones stay in order."""
-    return np.argsort(vector.keys() if is_exact(vector) else vector, kind="stable")
+def argsort(vector: Vector, *, stable: bool = False) -> npt.NDArray[np.intp]:
+    """Return the indices that put the entries in increasing order."""
+    keys = vector.keys() if is_exact(vector) else vector
+    return np.argsort(keys, kind="stable" if stable else None)
 
 
 def order(vector: Vector) -> npt.NDArray[np.intp]:
     """Return the indices of the distinct entries, increasing; of equal entries the first."""
-    by_size = argsort(vector)
+    by_size = argsort(vector, stable=True)
     ordered = vector[by_size]
     fresh = np.ones(len(ordered), dtype=bool)
     fresh[1:] = ordered[1:] != ordered[:-1]
@@ -111,7 +112,7 @@ def search(increasing: Vector, wanted: Vector, side: Any = "left") -> npt.NDArra
     if is_exact(increasing):
         bits = max(increasing.key_bits(), wanted.key_bits())
         first, second = increasing.keys(bits), wanted.keys(bits)
-    return np.searchsorted(first, second, side=side)
+    return np.asarray(np.searchsorted(first, second, side=side))
 
 
 def largest(vector: Vector) -> Vector:

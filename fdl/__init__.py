@@ -1,0 +1,42 @@
+"""Deep learning theory you can run: exact networks, constructions from theorems, certificates."""
+
+from fdl import bounds, certify, data, depth, exact, memorize, results
+from fdl.certify import Certificate
+from fdl.errors import (
+    BudgetError,
+    FdlError,
+    FloatRangeError,
+    HypothesisError,
+    InputError,
+    MissingExtraError,
+)
+from fdl.layer import Layer
+from fdl.line import n_activation_regions, trace, trace_interval, trace_line
+from fdl.network import Network, parallel, series
+from fdl.piecewise import PiecewiseLinear
+
+__all__ = [
+    "BudgetError",
+    "Certificate",
+    "FdlError",
+    "FloatRangeError",
+    "HypothesisError",
+    "InputError",
+    "Layer",
+    "MissingExtraError",
+    "Network",
+    "PiecewiseLinear",
+    "bounds",
+    "certify",
+    "data",
+    "depth",
+    "exact",
+    "memorize",
+    "n_activation_regions",
+    "parallel",
+    "results",
+    "series",
+    "trace",
+    "trace_interval",
+    "trace_line",
+]

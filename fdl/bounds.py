@@ -1,0 +1,101 @@
+"""Sizes and counts, as integer formulas with their sources.
+
+*Pieces* are maximal affine pieces, on the interval that the function's name or docstring says.
+*Parameters* are entries of weight matrices and biases.
+"""
+
+import math
+from collections.abc import Sequence
+
+from fdl.exact import whole
+
+__all__ = [
+    "composition_pieces",
+    "network_pieces",
+    "sawtooth_neurons",
+    "sawtooth_nonzero",
+    "sawtooth_pieces",
+    "sawtooth_widths",
+    "sum_pieces",
+    "zhang_neurons",
+    "zhang_parameters",
+]
+
+
+def zhang_neurons(n: int) -> int:
+    """Return n: hidden units of `memorize.zhang` on n points.
+
+    Source: Zhang, Bengio, Hardt, Recht, Vinyals, ICLR 2017, Theorem 1.
+    """
+    return whole(n, "n", 1)
+
+
+def zhang_parameters(n: int, d: int, outputs: int = 1) -> int:
+    """Return (1 + outputs) n + d: direction, biases and output weights of `memorize.zhang`.
+
+    With one output this is the 2n + d of the source: Zhang, Bengio, Hardt, Recht, Vinyals,
+    ICLR 2017, Theorem 1. The direction, common to all units, counts once.
+
+    >>> zhang_parameters(1797, 64)
+    3658
+    """
+    return (1 + whole(outputs, "outputs", 1)) * whole(n, "n", 1) + whole(d, "d", 1)
+
+
+def sawtooth_widths(iterates: int) -> tuple[int, ...]:
+    """Return the hidden widths 3, 2, ..., 2 of `depth.sawtooth`."""
+    return (3, *[2] * (whole(iterates, "iterates", 1) - 1))
+
+
+def sawtooth_neurons(iterates: int) -> int:
+    """Return 2 iterates + 1: hidden units of `depth.sawtooth`."""
+    return 2 * whole(iterates, "iterates", 1) + 1
+
+
+def sawtooth_nonzero(iterates: int) -> int:
+    """Return the nonzero weights and biases of `depth.sawtooth`: 5k + 4, and 8 for k = 1.
+
+    >>> sawtooth_nonzero(10)
+    54
+    """
+    k = whole(iterates, "iterates", 1)
+    return 8 if k == 1 else 5 * k + 4
+
+
+def sawtooth_pieces(iterates: int, *, on_line: bool = False) -> int:
+    """Return the pieces of the sawtooth: 2^iterates on [0, 1], two more on the whole line.
+
+    Source: Telgarsky, COLT 2016.
+
+    >>> sawtooth_pieces(10), sawtooth_pieces(10, on_line=True)
+    (1024, 1026)
+    """
+    return (1 << whole(iterates, "iterates", 1)) + (2 if on_line else 0)
+
+
+def sum_pieces(s: int, t: int) -> int:
+    """Return s + t - 1: most pieces of a p + b q, for p with s and q with t pieces.
+
+    On one interval; sharp. The lecture (Chapter 3, Lemma (a)) has s + t.
+    """
+    return whole(s, "s", 1) + whole(t, "t", 1) - 1
+
+
+def composition_pieces(s: int, t: int) -> int:
+    """Return s t: most pieces of q(p(x)), for p with s pieces and q with t on p's range.
+
+    Sharp. Lecture: Chapter 3, Lemma (b).
+    """
+    return whole(s, "s", 1) * whole(t, "t", 1)
+
+
+def network_pieces(widths: Sequence[int]) -> int:
+    """Return prod(n_l + 1): no ReLU network R -> R with hidden widths n_l has more pieces on R.
+
+    Before layer l all units are affine on a common partition of the line; inside each of its
+    intervals each new unit changes sign at most once.
+
+    >>> network_pieces((3, 2, 2))
+    36
+    """
+    return math.prod(whole(width, "width", 1) + 1 for width in widths)

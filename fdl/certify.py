@@ -1,0 +1,147 @@
+"""The judge: checks a claim about a network, and knows nothing of who made it.
+
+A certificate says what was checked and in which arithmetic. A failure carries the first
+offending place and both values.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from fdl.data import read_labels
+from fdl.errors import FloatRangeError, InputError
+from fdl.exact import Rationals, ScaledRows, as_floats, rational, vectors, whole
+from fdl.exact.vectors import Vector
+from fdl.line import trace_interval
+from fdl.network import Network
+from fdl.piecewise import PiecewiseLinear
+
+__all__ = ["Certificate", "Difference", "crosses", "equal", "memorizes"]
+
+Scalar = Fraction | float
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place where a claim fails: the index or the point, the value found, the value due."""
+
+    at: Any
+    found: Any
+    expected: Any
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """The outcome of a check.
+
+    holds: whether the claim is true.
+    exact: whether it was decided in rational arithmetic (float64 otherwise).
+    checked: how many things were compared (points, pieces, crossings).
+    witness: the first failure, None if there is none.
+    max_error: largest |found - expected|: a `Fraction` if exact, else a float.
+    float64_error: the same for the network in float64, None where that is not defined (the
+        claim is not about values, or a number is beyond the range of float64).
+    """
+
+    holds: bool
+    exact: bool
+    checked: int
+    witness: Difference | None
+    max_error: Scalar | None = None
+    float64_error: float | None = None
+
+    def __bool__(self) -> bool:
+        return self.holds
+
+
+def memorizes(net: Network, X: Any, y: Any) -> Certificate:
+    """Check net(x_i) = y_i at every point.
+
+    Args:
+        net: an exact network is judged in rational arithmetic, with its float64 error beside
+            it: the largest |net64(x_i) - y_i|, for the network, the points and the labels each
+            rounded to float64. A float64 network is judged by the floats it returns.
+        X: (n, d) points.
+        y: (n,) labels, or (n, k).
+
+    >>> line = Network([([[2]], [1])])
+    >>> memorizes(line, [[0], [1]], [1, 4]).witness
+    Difference(at=1, found=Fraction(3, 1), expected=Fraction(4, 1))
+    """
+    points = ScaledRows.read(X, "X") if net.is_exact else as_floats(X, 2, "X")
+    labels = read_labels(y, len(points), exact=net.is_exact)
+    if labels.shape[1] != net.out_width:
+        raise InputError(f"y has {labels.shape[1]} columns, the network {net.out_width} outputs")
+    outputs = net.outputs(points)
+    wrong = np.flatnonzero((outputs != labels).any(axis=1))
+    worst = vectors.largest(abs(outputs - labels).reshape(-1))
+    error = vectors.face(worst).item()
+    return Certificate(
+        holds=wrong.size == 0,
+        exact=net.is_exact,
+        checked=len(points),
+        witness=_difference(int(wrong[0]), outputs, labels) if wrong.size else None,
+        max_error=error,
+        float64_error=_float64_error(net, X, labels) if net.is_exact else error,
+    )
+
+
+def _difference(i: int, outputs: Vector, labels: Vector) -> Difference:
+    found, expected = (vectors.face(values[i]) for values in (outputs, labels))
+    if len(found) == 1:
+        return Difference(i, found[0], expected[0])
+    return Difference(i, tuple(found), tuple(expected))
+
+
+def _float64_error(net: Network, X: Any, labels: Rationals) -> float | None:
+    try:
+        points = X.rationals().floats("X") if isinstance(X, ScaledRows) else as_floats(X, 2, "X")
+        return float(np.abs(net.to_float().outputs(points) - labels.floats("y")).max())
+    except FloatRangeError:
+        return None
+
+
+def equal(f: PiecewiseLinear, g: PiecewiseLinear, on: tuple[Any, Any] | None = None) -> Certificate:
+    """Check f = g on [a, b], by default on the common (bounded) domain.
+
+    Two piecewise-linear functions agree on an interval once they agree at the breakpoints of
+    their difference; that is what is compared. The witness is a point of largest difference.
+
+    >>> f = PiecewiseLinear([0, 1], [0, 1])
+    >>> equal(f, 2 * f).witness
+    Difference(at=Fraction(1, 1), found=Fraction(1, 1), expected=Fraction(2, 1))
+    """
+    difference = f - g
+    if on is not None:
+        difference = difference.restrict(on)
+    error = difference.linf_distance(0 * difference)
+    at = difference.breakpoints[int(np.argmax(abs(difference.values)))]
+    return Certificate(
+        holds=error == 0,
+        exact=f.is_exact,
+        checked=len(difference.breakpoints),
+        witness=None if error == 0 else Difference(at, f(at), g(at)),
+        max_error=error,
+    )
+
+
+def crosses(net: Network, level: Any, at_least: int, on: tuple[Any, Any]) -> Certificate:
+    """Check that a network with one input changes side of `level` at least so often on [a, b].
+
+    The graph of the network is computed, not sampled. The witness of a failure says how many
+    crossings there are.
+
+    >>> tent = Network([([[1], [1], [1]], [0, "-1/2", -1]), ([[2, -4, 2]], None)])
+    >>> crosses(tent, "1/2", 2, on=(0, 1)).holds
+    True
+    """
+    wanted = whole(at_least, "at_least")
+    found = trace_interval(net, *on).n_crossings(rational(level, "level"))
+    return Certificate(
+        holds=found >= wanted,
+        exact=net.is_exact,
+        checked=found,
+        witness=None if found >= wanted else Difference(on, found, wanted),
+    )

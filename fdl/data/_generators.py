@@ -1,0 +1,113 @@
+"""Data sets to memorize: easy, degenerate and cruel ones, each reproducible from its seed."""
+
+import itertools
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from fdl.errors import MissingExtraError
+from fdl.exact import whole
+
+__all__ = [
+    "clustered",
+    "collinear",
+    "digits",
+    "gaussian",
+    "huge_and_tiny",
+    "lattice",
+    "near_duplicates",
+    "random_labels",
+]
+
+FloatArray = npt.NDArray[np.float64]
+IntegerArray = npt.NDArray[np.int64]
+
+
+def gaussian(n: int, d: int, seed: int = 0) -> FloatArray:
+    """Return n standard normal points of R^d, float64 (n, d)."""
+    return _rng(seed).standard_normal(_shape(n, d))
+
+
+def lattice(side: int, d: int) -> IntegerArray:
+    """Return the side^d points of {0, ..., side - 1}^d, integers (side^d, d).
+
+    >>> lattice(2, 2).tolist()
+    [[0, 0], [0, 1], [1, 0], [1, 1]]
+    """
+    side, d = _shape(side, d)
+    return np.array(list(itertools.product(range(side), repeat=d)), dtype=np.int64)
+
+
+def collinear(n: int, d: int, seed: int = 0) -> IntegerArray:
+    """Return n distinct integer points on one line of R^d, in random order (n, d)."""
+    n, d = _shape(n, d)
+    rng = _rng(seed)
+    base, direction = rng.integers(-9, 10, d), rng.integers(1, 10, d)
+    return np.asarray(base + np.outer(rng.permutation(n), direction), dtype=np.int64)
+
+
+def clustered(
+    n: int, d: int, seed: int = 0, *, clusters: int = 5, radius: float = 1e-6
+) -> FloatArray:
+    """Return n points in `clusters` clusters of the given radius, float64 (n, d)."""
+    n, d = _shape(n, d)
+    rng = _rng(seed)
+    centres = rng.standard_normal((whole(clusters, "clusters", 1), d))
+    return centres[rng.integers(len(centres), size=n)] + radius * rng.uniform(-1, 1, (n, d))
+
+
+def near_duplicates(
+    n: int, d: int, seed: int = 0, *, gap: Fraction = Fraction(1, 2**60)
+) -> npt.NDArray[Any]:
+    """Return n points of which neighbours in the list lie `gap` apart, `Fraction`s (n, d).
+
+    Points 2i and 2i + 1 differ by `gap` in the first coordinate alone. With the default gap no
+    float64 tells the two apart.
+    """
+    n, d = _shape(n, d)
+    corners = _rng(seed).permutation(9 * n)[: (n + 1) // 2] + 1
+    points = np.empty((n, d), dtype=object)
+    for i in range(n):
+        points[i] = [Fraction(int(corners[i // 2]) + j) for j in range(d)]
+        points[i, 0] += gap * (i % 2)
+    return points
+
+
+def huge_and_tiny(n: int, d: int, seed: int = 0) -> FloatArray:
+    """Return n points whose coordinates span the range of float64, from 5e-324 to 1e308 (n, d)."""
+    n, d = _shape(n, d)
+    rng = _rng(seed)
+    points = np.ldexp(rng.uniform(0.5, 1, (n, d)), rng.integers(-1073, 1024, (n, d)))
+    points *= rng.choice([-1, 1], (n, d))
+    points.flat[:2] = [1e308, 5e-324][: points.size]
+    return points
+
+
+def digits() -> tuple[IntegerArray, IntegerArray]:
+    """Return the 1 797 handwritten digits bundled with scikit-learn: X (1797, 64) and y (1797,).
+
+    X holds grey values 0 to 16 of 8 x 8 images, y the digits. Source: E. Alpaydin and C. Kaynak,
+    Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998. Raises
+    `MissingExtraError` without scikit-learn.
+    """
+    try:
+        from sklearn.datasets import load_digits
+    except ImportError:
+        raise MissingExtraError("scikit-learn", extra="data") from None
+    images, labels = load_digits(return_X_y=True)
+    return images.astype(np.int64), labels.astype(np.int64)
+
+
+def random_labels(n: int, classes: int = 10, seed: int = 0) -> IntegerArray:
+    """Return n labels drawn from {0, ..., classes - 1}, integers (n,)."""
+    return _rng(seed).integers(whole(classes, "classes", 1), size=whole(n, "n", 1))
+
+
+def _rng(seed: int) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+def _shape(n: int, d: int) -> tuple[int, int]:
+    return whole(n, "n", 1), whole(d, "d", 1)

@@ -1,0 +1,52 @@
+"""The sawtooth: a tent composed with itself, one hidden layer a composition."""
+
+from fdl.exact import whole
+from fdl.network import Network
+
+__all__ = ["sawtooth", "tent"]
+
+_HALF = "1/2"
+
+
+def tent() -> Network:
+    """Return the tent m: 2x on [0, 1/2], 2 - 2x on [1/2, 1], and 0 elsewhere.
+
+    m(x) = 2 relu(x) - 4 relu(x - 1/2) + 2 relu(x - 1): one hidden layer of width 3, exact on
+    all of R. Source: M. Telgarsky, Benefits of depth in neural networks, COLT 2016, where the
+    last unit is left out (two suffice on [0, 1]). Lecture: Chapter 3, the gadget m.
+
+    >>> tent()("1/4"), tent()(2)
+    (Fraction(1, 2), Fraction(0, 1))
+    """
+    return sawtooth(1)
+
+
+def sawtooth(iterates: int) -> Network:
+    """Return m composed with itself `iterates` times: 2^(iterates - 1) triangles on [0, 1].
+
+    The third unit of the tent only matters outside [0, 1], and every value of m lies inside: so
+    the first hidden layer has width 3, all others width 2. The function is exact on all of R,
+    with 2^iterates pieces on [0, 1], all of slope +-2^iterates, and 0 outside.
+
+    Args:
+        iterates: k >= 1.
+
+    Size: k hidden layers (depth k + 1), 2k + 1 neurons, 5k + 4 nonzero parameters (8 for k = 1):
+    `bounds.sawtooth_widths`, `bounds.sawtooth_nonzero`, `bounds.sawtooth_pieces`.
+
+    Raises `InputError` unless iterates is an integer of at least 1.
+
+    Source: M. Telgarsky, Benefits of depth in neural networks, COLT 2016. Lecture: Chapter 3,
+    the sawtooth function; "depth 2L" there counts the affine maps before adjacent ones merge.
+
+    >>> sawtooth(3).widths, sawtooth(3)("1/8"), sawtooth(3)("1/4")
+    ((3, 2, 2), Fraction(1, 1), Fraction(0, 1))
+    """
+    k = whole(iterates, "iterates", least=1)
+    first = ([[1], [1], [1]], [0, f"-{_HALF}", -1])
+    fold = [2, -4, 2]
+    layers: list[tuple[list[list[int]], list[int | str] | None]] = []
+    for width in [3, *[2] * (k - 2)][: k - 1]:
+        layers.append(([fold[:width]] * 2, [0, f"-{_HALF}"]))
+    last = ([fold if k == 1 else fold[:2]], None)
+    return Network([first, *layers, last])

@@ -1,0 +1,11 @@
+"""Memorization: each construction takes points and labels and returns a network through them.
+
+    (X, y, *, seed=0, exact=True, ...) -> Network
+
+X is (n, d), y is (n,) or (n, k). What a theorem assumes of the points is checked; where it
+fails, `HypothesisError` carries the smallest witness.
+"""
+
+from fdl.memorize._zhang import zhang
+
+__all__ = ["zhang"]

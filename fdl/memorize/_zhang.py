@@ -1,0 +1,58 @@
+"""Zhang et al.: one neuron a point, all with the same direction."""
+
+from typing import Any
+
+import numpy as np
+
+from fdl.data import read_labels
+from fdl.exact import ScaledRows, as_floats, vectors
+from fdl.layer import Layer
+from fdl.memorize._projection import distinct_projection
+from fdl.network import Network
+
+__all__ = ["zhang"]
+
+
+def zhang(X: Any, y: Any, *, seed: int = 0, exact: bool = True) -> Network:
+    """Return a two-layer ReLU network with n neurons through n distinct points.
+
+    **Theorem.** For distinct x_1, ..., x_n in R^d and any real labels there are w in R^d and b,
+    a in R^n with sum_j a_j relu(<w, x_i> - b_j) = y_i for all i.
+
+    Choose w with distinct projections z_1 < ... < z_n. Put b_1 = z_1 - 1 and b_j = z_(j-1), so
+    that unit j switches on at the point before its own. Then a_j is the change of slope there:
+    with s_j = (y_j - y_(j-1)) / (z_j - z_(j-1)), z_0 = b_1 and y_0 = 0, it is s_j - s_(j-1).
+    Nothing is solved: O(n d + n log n) operations. (A bias in the middle of two points makes
+    each a_j depend on all labels before it, and its digits grow with j.)
+
+    Args:
+        X: (n, d) distinct points.
+        y: (n,) labels, or (n, k) for k outputs.
+        seed: of the random direction w (with d = 1, w = 1).
+        exact: True for a rational network, with w integer; False for float64, with w Gaussian.
+
+    Size: n neurons in one hidden layer; 2n + d parameters for one output, w counted once
+    (`Network.n_shared_parameters`, `bounds.zhang_parameters`).
+
+    Raises `HypothesisError` with the first pair of equal points, `InputError` for bad data, and
+    with exact=False `FloatRangeError` where float64 cannot tell two projections apart.
+
+    Source: C. Zhang, S. Bengio, M. Hardt, B. Recht, O. Vinyals, Understanding deep learning
+    requires rethinking generalization, ICLR 2017, Theorem 1. Lecture: Chapter 1, the alternate
+    proof of the theorem with m = n.
+
+    >>> net = zhang([[0, 0], [1, 1], [2, 5]], [1, 0, "1/3"])
+    >>> net([[0, 0], [1, 1], [2, 5]]).tolist(), net.n_neurons
+    ([Fraction(1, 1), Fraction(0, 1), Fraction(1, 3)], 3)
+    """
+    points = ScaledRows.read(X, "X") if exact else as_floats(X, 2, "X")
+    labels = read_labels(y, len(points), exact=exact)
+    w, z, order = distinct_projection(points, labels, seed)
+    kinks = vectors.join(z[:1] - vectors.constant(1, z), z[:-1])
+    gaps = (z - kinks).reshape((-1, 1))
+    zero = labels[:1] - labels[:1]
+    labels = labels[order]
+    slopes = (labels - vectors.join(zero, labels[:-1])) / gaps
+    weights = slopes - vectors.join(zero, slopes[:-1])
+    hidden = Layer(w[None, :], -kinks, row_of=np.zeros(len(kinks), np.intp), exact=exact)
+    return Network([hidden, Layer(weights.T, exact=exact)], exact=exact)
