@@ -12,9 +12,10 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from fdl.activations import ACTIVATIONS
 from fdl.errors import InputError
 from fdl.exact import Rationals, ScaledRows, as_floats, vectors
-from fdl.forward import ACTIVATIONS, Activation, ExactPass, float_pass
+from fdl.forward import ExactPass, FloatPass
 from fdl.layer import Layer
 
 __all__ = ["Network", "parallel", "series"]
@@ -76,19 +77,14 @@ class Network:
         found = points.dimension if isinstance(points, ScaledRows) else points.shape[1]
         if found != self.in_width:
             raise InputError(f"X has {found} columns, the network {self.in_width} inputs")
-        if isinstance(points, ScaledRows):
-            return self._exact_pass(points)
         with np.errstate(over="ignore", invalid="ignore"):
-            outputs = float_pass(self._layers, self._activation, points)
+            outputs = self._pass(points)
         return vectors.all_finite(outputs, "outputs")
 
     @cached_property
-    def _exact_pass(self) -> ExactPass:
-        return ExactPass(self._layers, self._activation)
-
-    @property
-    def _activation(self) -> Activation:
-        return ACTIVATIONS[self.activation]
+    def _pass(self) -> Any:
+        kind = ExactPass if self.is_exact else FloatPass
+        return kind(self._layers, ACTIVATIONS[self.activation])
 
     @property
     def layers(self) -> Iterator[tuple[npt.NDArray[Any], npt.NDArray[Any]]]:

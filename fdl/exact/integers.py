@@ -16,6 +16,7 @@ from fdl.exact import backend
 __all__ = [
     "IntArray",
     "compact",
+    "concatenate",
     "dot",
     "floor_divide",
     "gcd",
@@ -160,6 +161,12 @@ def dot(a: IntArray, b: IntArray) -> IntArray:
     if backend.USE_FLINT and n * k * m >= _FLINT_WORTH * (n * k + k * m + n * m):
         return backend.integer_product(a, b)
     return np.asarray(_wide(a) @ _wide(b))
+
+
+def concatenate(parts: Sequence[IntArray], axis: int = 0) -> IntArray:
+    """Join arrays; int64 beside Python integers becomes Python integers."""
+    wide = any(part.dtype == object for part in parts)
+    return np.concatenate([_wide(part) if wide else part for part in parts], axis=axis)
 
 
 def prefix_sums(numerators: IntArray, denominators: IntArray) -> tuple[IntArray, IntArray]:

@@ -80,8 +80,8 @@ class Rationals:
     def join(cls, parts: list[Self]) -> Self:
         """Return one-dimensional arrays, one after another, as one array."""
         return cls.reduced(
-            np.concatenate([part.numerators for part in parts]),
-            np.concatenate([part.denominators for part in parts]),
+            ints.concatenate([part.numerators for part in parts]),
+            ints.concatenate([part.denominators for part in parts]),
         )
 
     @property
@@ -106,6 +106,10 @@ class Rationals:
     def reshape(self, shape: int | tuple[int, ...]) -> Self:
         """Return the same entries in another shape."""
         return self.reduced(self.numerators.reshape(shape), self.denominators.reshape(shape))
+
+    def columns(self) -> list[Self]:
+        """Return the columns of a matrix."""
+        return [self[:, j] for j in range(self.shape[1])]
 
     @property
     def T(self) -> Self:  # noqa: N802
