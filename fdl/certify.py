@@ -4,6 +4,7 @@ A certificate says what was checked and in which arithmetic. A failure carries t
 offending place and both values.
 """
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -54,6 +55,21 @@ class Certificate:
 
     def __bool__(self) -> bool:
         return self.holds
+
+    def __str__(self) -> str:
+        """Say it in a line; the float64 error, whose last digits depend on the machine, as a power.
+
+        >>> str(Certificate(True, True, 3, None, Fraction(0), 2e-16))
+        'holds, checked exactly in 3 places; in float64 off by about 10^-16'
+        """
+        verdict = "holds" if self.holds else f"fails at {self.witness}"
+        line = f"{verdict}, checked {'exactly' if self.exact else 'in float64'}"
+        line += f" in {self.checked} place{'s' * (self.checked != 1)}"
+        if self.float64_error is None or not self.exact:
+            return line
+        if self.float64_error == 0:
+            return f"{line}; float64 agrees"
+        return f"{line}; in float64 off by about 10^{round(math.log10(self.float64_error))}"
 
 
 def memorizes(net: Network, X: Any, y: Any) -> Certificate:

@@ -19,11 +19,12 @@ def zhang(X: Any, y: Any, *, seed: int = 0, exact: bool = True) -> Network:
     **Theorem.** For distinct x_1, ..., x_n in R^d and any real labels there are w in R^d and b,
     a in R^n with sum_j a_j relu(<w, x_i> - b_j) = y_i for all i.
 
-    Choose w with distinct projections z_1 < ... < z_n. Put b_1 = z_1 - 1 and b_j = z_(j-1), so
-    that unit j switches on at the point before its own. Then a_j is the change of slope there:
-    with s_j = (y_j - y_(j-1)) / (z_j - z_(j-1)), z_0 = b_1 and y_0 = 0, it is s_j - s_(j-1).
-    Nothing is solved: O(n d + n log n) operations. (A bias in the middle of two points makes
-    each a_j depend on all labels before it, and its digits grow with j.)
+    Choose w with distinct projections z_1 < ... < z_n. Put b_j = z_(j-1), so that unit j switches
+    on at the point before its own; any b_1 < z_1 will do for the first, and here it lies below
+    z_1 by the whole range z_n - z_1 (by 1 if n = 1), which keeps its slope small. Then a_j is the
+    change of slope there: with s_j = (y_j - y_(j-1)) / (z_j - z_(j-1)), z_0 = b_1 and y_0 = 0, it
+    is s_j - s_(j-1). Nothing is solved: O(n d + n log n) operations. (A bias in the middle of two
+    points makes each a_j depend on all labels before it, and its digits grow with j.)
 
     Args:
         X: (n, d) distinct points.
@@ -48,7 +49,8 @@ def zhang(X: Any, y: Any, *, seed: int = 0, exact: bool = True) -> Network:
     points = ScaledRows.read(X, "X") if exact else as_floats(X, 2, "X")
     labels = read_labels(y, len(points), exact=exact)
     w, z, order = distinct_projection(points, labels, seed)
-    kinks = vectors.join(z[:1] - vectors.constant(1, z), z[:-1])
+    reach = z[-1:] - z[:1] if len(z) > 1 else vectors.constant(1, z)
+    kinks = vectors.join(z[:1] - reach, z[:-1])
     gaps = (z - kinks).reshape((-1, 1))
     zero = labels[:1] - labels[:1]
     labels = labels[order]

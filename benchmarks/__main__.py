@@ -1,0 +1,42 @@
+"""Run all benchmarks, print a line each, and write results.json beside this file."""
+
+import json
+import os
+import platform
+from pathlib import Path
+
+import numpy as np
+from benchmarks import line, memorizers
+
+from fdl.exact import backend
+
+
+def machine() -> dict[str, object]:
+    """Return what the figures depend on."""
+    model = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [s for s in info.read_text().splitlines() if s.startswith("model name")]
+        model = names[0].split(":", 1)[1].strip() if names else model
+    return {
+        "processor": model,
+        "cores": os.cpu_count(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "exact arithmetic": backend.name(),
+    }
+
+
+def main() -> None:
+    rows = []
+    for module in (line, memorizers):
+        for row in module.rows():
+            print(row, flush=True)
+            rows.append(row.as_dict())
+    target = Path(__file__).with_name("results.json")
+    target.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

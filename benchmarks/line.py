@@ -1,0 +1,61 @@
+"""A network on a line: trace against forward passes."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+from benchmarks.timing import Row, compare, measure
+
+from fdl import Network, depth, trace_interval
+
+
+def rows() -> Iterator[Row]:
+    deep = depth.sawtooth(20).to_float()
+    at = trace_interval(deep, 0, 1).breakpoints.reshape(-1, 1)
+    assert len(at) == 2**20 + 1
+    yield compare(
+        "trace of sawtooth(20), float64",
+        lambda: trace_interval(deep, 0, 1),
+        "one forward pass at its 2^20 + 1 breakpoints",
+        lambda: deep(at),
+        target=1,
+    )
+    net = _random_network((1, *[64] * 8, 1), seed=0)
+    kinks = trace_interval(net, -3, 3).breakpoints.reshape(-1, 1)
+    yield compare(
+        "trace of a random 1-64x8-1 net on [-3, 3], float64",
+        lambda: trace_interval(net, -3, 3),
+        f"one forward pass at its {len(kinks)} breakpoints",
+        lambda: net(kinks),
+        target=1.5,
+        runs=101,
+    )
+    exact = depth.sawtooth(14)
+    floats = exact.to_float()
+    yield compare(
+        "exact trace of sawtooth(14)",
+        lambda: trace_interval(exact, 0, 1),
+        "its float64 trace",
+        lambda: trace_interval(floats, 0, 1),
+        target=10,
+        runs=21,
+    )
+    tower, left = depth.sawtooth(48), Fraction(123456789, 2**38)
+    window = left, left + Fraction(1, 2**38)
+    assert trace_interval(tower, *window).n_pieces() == 1024
+    yield measure(
+        "sawtooth(48) on a dyadic window of width 2^-38, exact",
+        lambda: trace_interval(tower, *window),
+        target=1,
+        remark="exactly 1 024 pieces",
+    )
+
+
+def _random_network(widths: tuple[int, ...], seed: int) -> Network:
+    """He initialization, biases of standard deviation 1/10."""
+    rng = np.random.default_rng(seed)
+    shapes = zip(widths, widths[1:], strict=False)
+    layers = [
+        (rng.normal(size=(m, k)) * np.sqrt(2 / k), rng.normal(size=m) / 10) for k, m in shapes
+    ]
+    return Network(layers, exact=False)
