@@ -31,7 +31,7 @@ book: $(BOOK)
 test: check
 	@FDL_EXACT=flint $(PYTEST)
 	@FDL_EXACT=python $(PYTEST)
-	@$(PYTEST) --dist loadscope -o addopts= -p tests.conftest --nbval --nbval-current-env chapters
+	@$(PYTEST) --dist loadscope -o addopts= --nbval --nbval-current-env chapters
 
 check: $(TEST)
 	@$(BIN)/ruff check -q .

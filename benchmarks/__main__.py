@@ -6,8 +6,8 @@ import platform
 from pathlib import Path
 
 import numpy as np
-from benchmarks import line, memorizers
 
+from benchmarks import line, memorizers
 from fdl.exact import backend
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
-from benchmarks.timing import Row, compare, measure
 
+from benchmarks.timing import Row, compare, measure
 from fdl import Network, depth, trace_interval
 
 
@@ -54,8 +55,8 @@ def rows() -> Iterator[Row]:
 def _random_network(widths: tuple[int, ...], seed: int) -> Network:
     """He initialization, biases of standard deviation 1/10."""
     rng = np.random.default_rng(seed)
-    shapes = zip(widths, widths[1:], strict=False)
     layers = [
-        (rng.normal(size=(m, k)) * np.sqrt(2 / k), rng.normal(size=m) / 10) for k, m in shapes
+        (rng.normal(size=(m, k)) * np.sqrt(2 / k), rng.normal(size=m) / 10)
+        for k, m in pairwise(widths)
     ]
     return Network(layers, exact=False)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import numpy as np
-from benchmarks.timing import Row, compare, measure
 
+from benchmarks.timing import Row, compare, measure
 from fdl import certify, data, memorize
 
 

@@ -21,7 +21,7 @@ NETWORK = "#D55E00"
 BREAKPOINT = "#009E73"
 _INK = "#010203"  # drawn in this colour, published in the colour of the page's text
 
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "axes.edgecolor": _INK,
     "axes.labelcolor": _INK,
     "axes.spines.right": False,

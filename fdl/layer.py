@@ -52,8 +52,8 @@ class Layer:
             self.bias = None if bias is None else Rationals.read(bias, 1, "bias")
             self.rows, found = (rows, row_of) if row_of is not None else rows.equal_rows_once()
         else:
-            dense = as_floats(weights, 2, "weights")
-            self.bias = None if bias is None else as_floats(bias, 1, "bias")
+            dense = np.array(as_floats(weights, 2, "weights"))
+            self.bias = None if bias is None else np.array(as_floats(bias, 1, "bias"))
             one = row_of is None and len(dense) > 1 and bool((dense == dense[0]).all())
             self.rows = dense[:1] if one else dense
             found = row_of if row_of is not None else np.arange(len(dense)) * (not one)
@@ -72,6 +72,8 @@ class Layer:
         return new
 
     def _check(self) -> None:
+        if not np.isin(self.row_of, np.arange(len(self.rows))).all():
+            raise InputError(f"row_of names a row outside 0 to {len(self.rows) - 1}")
         if self.bias is not None and len(self.bias) != self.out_width:
             message = f"{self.out_width} rows of weights and {len(self.bias)} biases"
             raise InputError(f"{message}: give one bias a row")

@@ -72,7 +72,8 @@ def n_activation_regions(net: Network, start: Any, stop: Any) -> int:
     >>> n_activation_regions(dead, -1, 1), trace(dead, -1, 1).n_pieces()
     (2, 1)
     """
-    return len(refine(net, _segment(net, start, stop)).t) - 1
+    points = refine(net, _segment(net, start, stop))
+    return len(points.t) - 1 if net.is_exact else len(np.unique(points.t)) - 1
 
 
 def _segment(net: Network, start: Any, stop: Any) -> Points:

@@ -43,7 +43,9 @@ Vector: TypeAlias = Any
 
 def read(values: Any, exact: bool, name: str = "values", ndim: int = 1) -> Vector:
     """Read an array as an exact or as a float64 vector (of one dimension unless said)."""
-    return Rationals.read(values, ndim, name) if exact else as_floats(values, ndim, name)
+    if exact:
+        return Rationals.read(values, ndim, name)
+    return np.array(as_floats(values, ndim, name))
 
 
 def constant(value: Fraction | float, like: Vector) -> Vector:
