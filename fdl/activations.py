@@ -43,7 +43,7 @@ _ALL = (
     ),
     Activation(
         name="threshold",
-        on_floats=lambda u: (u >= 0).astype(np.float64),
+        on_floats=lambda u: np.heaviside(u, 1.0),
         on_integers=lambda u, s, r: ints.times((u >= 0).astype(np.int64), s),
         keeps_scale=False,
         kinks=None,

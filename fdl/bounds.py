@@ -7,6 +7,9 @@
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
+from fdl.errors import InputError
 from fdl.exact import whole
 
 __all__ = [
@@ -98,4 +101,6 @@ def network_pieces(widths: Sequence[int]) -> int:
     >>> network_pieces((3, 2, 2))
     36
     """
+    if not isinstance(widths, Sequence | np.ndarray):
+        raise InputError(f"widths is {widths!r}: give a sequence of integers")
     return math.prod(whole(width, "width", 1) + 1 for width in widths)

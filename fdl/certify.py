@@ -13,7 +13,7 @@ import numpy as np
 
 from fdl.data import read_labels
 from fdl.errors import FloatRangeError, InputError
-from fdl.exact import Rationals, ScaledRows, as_floats, rational, vectors, whole
+from fdl.exact import Rationals, ScaledRows, as_floats, rational, show, vectors, whole
 from fdl.exact.vectors import Vector
 from fdl.line import trace_interval
 from fdl.network import Network
@@ -31,6 +31,10 @@ class Difference:
     at: Any
     found: Any
     expected: Any
+
+    def __str__(self) -> str:
+        found, expected = show(self.found), show(self.expected)
+        return f"{self.at}: {found} instead of {expected}"
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Certificate:
         >>> str(Certificate(True, True, 3, None, Fraction(0), 2e-16))
         'holds, checked exactly in 3 places; in float64 off by about 10^-16'
         """
-        verdict = "holds" if self.holds else f"fails at {self.witness}"
+        verdict = "holds" if self.holds else f"fails at {self.witness!s}"
         line = f"{verdict}, checked {'exactly' if self.exact else 'in float64'}"
         line += f" in {self.checked} place{'s' * (self.checked != 1)}"
         if self.float64_error is None or not self.exact:
@@ -86,14 +90,16 @@ def memorizes(net: Network, X: Any, y: Any) -> Certificate:
     >>> memorizes(line, [[0], [1]], [1, 4]).witness
     Difference(at=1, found=Fraction(3, 1), expected=Fraction(4, 1))
     """
+    _check_network(net)
     points = ScaledRows.read(X, "X") if net.is_exact else as_floats(X, 2, "X")
     labels = read_labels(y, len(points), exact=net.is_exact)
     if labels.shape[1] != net.out_width:
         raise InputError(f"y has {labels.shape[1]} columns, the network {net.out_width} outputs")
     outputs = net.outputs(points)
     wrong = np.flatnonzero((outputs != labels).any(axis=1))
-    worst = vectors.largest(abs(outputs - labels).reshape(-1))
-    error = vectors.face(worst).item()
+    with np.errstate(over="ignore"):
+        errors = abs(outputs - labels).reshape(-1)
+    error = vectors.face(vectors.largest(errors)).item()
     return Certificate(
         holds=wrong.size == 0,
         exact=net.is_exact,
@@ -102,6 +108,11 @@ def memorizes(net: Network, X: Any, y: Any) -> Certificate:
         max_error=error,
         float64_error=_float64_error(net, X, labels) if net.is_exact else error,
     )
+
+
+def _check_network(net: Any) -> None:
+    if not isinstance(net, Network):
+        raise InputError(f"{net!r} is no Network")
 
 
 def _difference(i: int, outputs: Vector, labels: Vector) -> Difference:
@@ -114,7 +125,9 @@ def _difference(i: int, outputs: Vector, labels: Vector) -> Difference:
 def _float64_error(net: Network, X: Any, labels: Rationals) -> float | None:
     try:
         points = X.rationals().floats("X") if isinstance(X, ScaledRows) else as_floats(X, 2, "X")
-        return float(np.abs(net.to_float().outputs(points) - labels.floats("y")).max())
+        with np.errstate(over="ignore"):
+            errors = np.abs(net.to_float().outputs(points) - labels.floats("y"))
+        return float(vectors.all_finite(errors, "errors").max())
     except FloatRangeError:
         return None
 
@@ -129,6 +142,9 @@ def equal(f: PiecewiseLinear, g: PiecewiseLinear, on: tuple[Any, Any] | None = N
     >>> equal(f, 2 * f).witness
     Difference(at=Fraction(1, 1), found=Fraction(1, 1), expected=Fraction(2, 1))
     """
+    for function in (f, g):
+        if not isinstance(function, PiecewiseLinear):
+            raise InputError(f"{function!r} is no PiecewiseLinear function")
     difference = f - g
     if on is not None:
         difference = difference.restrict(on)
@@ -153,8 +169,13 @@ def crosses(net: Network, level: Any, at_least: int, on: tuple[Any, Any]) -> Cer
     >>> crosses(tent, "1/2", 2, on=(0, 1)).holds
     True
     """
+    _check_network(net)
+    if net.out_width != 1:
+        raise InputError(f"{net!r} has {net.out_width} outputs: one is wanted")
     wanted = whole(at_least, "at_least")
-    found = trace_interval(net, *on).n_crossings(rational(level, "level"))
+    a, b = vectors.interval(on, exact=True)
+    graph = trace_interval(net, a.item(), b.item())
+    found = graph.n_crossings(rational(level, "level"))
     return Certificate(
         holds=found >= wanted,
         exact=net.is_exact,

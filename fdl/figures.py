@@ -111,7 +111,7 @@ def _inline(svg: str, name: str, alt: str) -> str:
     body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
     body = re.sub(r'\bid="', f'id="{name}-', body)
     body = re.sub(r'(xlink:href="#|url\(#)', rf"\g<1>{name}-", body)
-    body = body.replace(_INK, "currentColor")
+    body = body.replace(_INK, "currentColor").replace("*{stroke", f"#{name}-figure_1 *{{stroke")
     words = f'<title id="{name}-title">{html.escape(alt)}</title>'
     attributes = f'role="img" aria-labelledby="{name}-title" style="max-width: 100%; height: auto"'
     return re.sub(r"<svg([^>]*)>", rf"<svg\1 {attributes}>{words}", body, count=1)

@@ -17,6 +17,9 @@ __all__ = ["Graph"]
 
 BoolArray = npt.NDArray[np.bool_]
 
+# Float64 may leave its range on the way; what comes out is checked and refused by name.
+_QUIET = np.errstate(over="ignore", invalid="ignore", divide="ignore")
+
 
 @dataclass(frozen=True)
 class Graph:
@@ -33,14 +36,15 @@ class Graph:
     right: Vector | None
 
     @classmethod
+    @_QUIET
     def of(cls, x: Vector, y: Vector, left: Vector | None, right: Vector | None) -> Self:
         """Return the graph with the fewest breakpoints: kinks and finite ends of the domain.
 
         A function that is affine on the whole line keeps the breakpoint 0.
         """
-        with np.errstate(over="ignore", invalid="ignore"):
-            inner = vectors.all_finite((y[1:] - y[:-1]) / (x[1:] - x[:-1]), "slopes")
-        slopes = _present(left, inner, right)
+        gaps = vectors.all_finite(x[1:] - x[:-1], "gaps between breakpoints")
+        inner = (vectors.all_finite(y, "values")[1:] - y[:-1]) / gaps
+        slopes = vectors.all_finite(_present(left, inner, right), "slopes")
         kink = np.ones(len(x), dtype=bool)
         kink[int(left is None) : len(x) - int(right is None)] = slopes[1:] != slopes[:-1]
         if kink.all():
@@ -48,7 +52,8 @@ class Graph:
         keep = np.flatnonzero(kink)
         if keep.size:
             return cls(x[keep], y[keep], inner[keep[:-1]], left, right)
-        return cls(_zero(x), y[:1] - slopes[:1] * x[:1], inner[:0], left, right)
+        intercept = vectors.all_finite(y[:1] - slopes[:1] * x[:1], "values")
+        return cls(_zero(x), intercept, inner[:0], left, right)
 
     @property
     def slopes(self) -> Vector:
@@ -71,6 +76,7 @@ class Graph:
             out |= points > self.x[-1:]
         return out
 
+    @_QUIET
     def at(self, points: Vector) -> Vector:
         """Return the values at points of the domain."""
         zero = _zero(self.x)
@@ -79,7 +85,7 @@ class Graph:
         piece = search(self.x, points, side="right")
         anchor = np.maximum(piece - 1, 0)
         slopes = join(left, self.inner, right)[piece]
-        return self.y[anchor] + slopes * (points - self.x[anchor])
+        return vectors.all_finite(self.y[anchor] + slopes * (points - self.x[anchor]), "values")
 
     def preimages(self, levels: Vector) -> Vector:
         """Return the points inside the pieces, not at breakpoints, with values among the levels.
@@ -117,7 +123,8 @@ class Graph:
                 found.append(zero)
             if here:
                 last, zero = here, i + 1
-        return x[np.array(found, dtype=np.intp)]
+        # In float64 a zero may round to the breakpoint before it, and then has no place of its own.
+        return x[np.minimum(np.array(found, dtype=np.intp), len(x) - 1)]
 
     def absolute(self) -> Self:
         """Return the graph of |f|."""
@@ -125,6 +132,7 @@ class Graph:
         left = None if self.left is None else -abs(self.left)
         return self.of(x, abs(y), left, None if self.right is None else abs(self.right))
 
+    @_QUIET
     def plus(self, other: Self) -> Self | None:
         """Return the graph of f + g on the common domain, None if that is no interval."""
         x = vectors.distinct(join(self.x, other.x))
@@ -135,11 +143,13 @@ class Graph:
             return None
         return self.of(x, self.at(x) + other.at(x), left, right)
 
+    @_QUIET
     def times(self, factor: Vector) -> Self:
         """Return the graph of a f."""
         left, right = (None if s is None else factor * s for s in (self.left, self.right))
         return self.of(self.x, factor * self.y, left, right)
 
+    @_QUIET
     def after(self, inner: Self) -> Self:
         """Return the graph of x -> f(inner(x)), for an inner function with values in the domain."""
         x = vectors.distinct(join(inner.x, inner.preimages(self.x)))

@@ -57,7 +57,7 @@ class Layer:
             one = row_of is None and len(dense) > 1 and bool((dense == dense[0]).all())
             self.rows = dense[:1] if one else dense
             found = row_of if row_of is not None else np.arange(len(dense)) * (not one)
-        self.row_of = np.asarray(found, dtype=np.intp)
+        self.row_of = _row_indices(found, len(self.rows))
         self._check()
 
     @classmethod
@@ -72,8 +72,6 @@ class Layer:
         return new
 
     def _check(self) -> None:
-        if not np.isin(self.row_of, np.arange(len(self.rows))).all():
-            raise InputError(f"row_of names a row outside 0 to {len(self.rows) - 1}")
         if self.bias is not None and len(self.bias) != self.out_width:
             message = f"{self.out_width} rows of weights and {len(self.bias)} biases"
             raise InputError(f"{message}: give one bias a row")
@@ -138,8 +136,8 @@ class Layer:
 
     def max_bits(self) -> int:
         """Return the most binary digits, numerator plus denominator, of any weight or bias."""
-        biases = [] if self.bias is None else self.bias.bits()
-        return max([*self.sparse_rows.entries.bits(), *biases], default=1)
+        weights = self.sparse_rows.entries.bits()
+        return max([*weights, *([] if self.bias is None else self.bias.bits())], default=1)
 
     def dense(self) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         """Return (W, b) as full arrays (out, in) and (out,), of `Fraction`s or of float64."""
@@ -155,12 +153,15 @@ class Layer:
         zeros = np.zeros(self.out_width, np.int64)
         return Rationals.reduced(zeros, zeros + 1) if self.is_exact else zeros.astype(float)
 
-    def to_float(self) -> Self:
-        """Return the layer in float64; raise `FloatRangeError` beyond its range."""
+    def to_float(self, place: str = "") -> Self:
+        """Return the layer in float64; raise `FloatRangeError` beyond its range.
+
+        `place` goes before the name of the entry in the message.
+        """
         if not isinstance(self.rows, SparseRows):
             return self
-        weights = self.rows.dense().floats("weights")
-        bias = None if self.bias is None else self.bias.floats("bias")
+        weights = self.rows.dense().floats(f"{place}weights")
+        bias = None if self.bias is None else self.bias.floats(f"{place}bias")
         return type(self)(weights, bias, row_of=self.row_of, exact=False)
 
     def after(self, inner: Self) -> Self:
@@ -195,6 +196,15 @@ class Layer:
         kind = "exact" if self.is_exact else "float64"
         shape = f"{self.in_width} -> {self.out_width}"
         return f"Layer({shape}, {len(self.rows)} distinct rows, {kind})"
+
+
+def _row_indices(row_of: Any, rows: int) -> IndexArray:
+    indices = np.asarray(row_of)
+    if indices.ndim != 1 or indices.size == 0 or indices.dtype.kind not in "iu":
+        raise InputError(f"row_of has shape {indices.shape}: give one integer for each unit")
+    if indices.min() < 0 or indices.max() >= rows:
+        raise InputError(f"row_of names a row outside 0 to {rows - 1}")
+    return indices.astype(np.intp, copy=False)
 
 
 def _maps(layer: Layer) -> list[dict[int, Fraction]]:

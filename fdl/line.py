@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from fdl.errors import InputError
-from fdl.exact import Rationals, ScaledRows, as_floats, rational
+from fdl.exact import Rationals, ScaledRows, vectors, whole
 from fdl.exact import integers as ints
 from fdl.exact.vectors import Vector
 from fdl.graph import Graph
@@ -44,8 +44,7 @@ def trace_interval(net: Network, a: Any, b: Any, *, output: int = 0) -> Piecewis
     PiecewiseLinear(4 pieces on [-1, 2], exact)
     """
     _check_scalar(net)
-    if not rational(a, "a") < rational(b, "b"):
-        raise InputError(f"the interval [{a}, {b}] is empty or a point: give a < b")
+    vectors.interval((a, b), net.is_exact, ("a", "b"))
     ends = _segment(net, a, b)
     return _function(refine(net, replace(ends, t=ends.h[:, 0])), output)
 
@@ -78,24 +77,31 @@ def n_activation_regions(net: Network, start: Any, stop: Any) -> int:
 
 def _segment(net: Network, start: Any, stop: Any) -> Points:
     """Return the two ends of a segment, with parameters 0 and 1."""
-    ends = [[end] if np.ndim(end) == 0 else list(end) for end in (start, stop)]
-    for name, end in zip(("start", "stop"), ends, strict=True):
-        if len(end) != net.in_width:
-            message = f"{name} has {len(end)} coordinates, the network {net.in_width} inputs"
-            raise InputError(message)
+    _check_network(net)
+    ends = [_end(net, end, name) for end, name in ((start, "start"), (stop, "stop"))]
     if not net.is_exact:
-        return Points(np.ones(2), np.array([0.0, 1.0]), as_floats(ends, 2, "ends"), None)
-    rows = ScaledRows.read(ends, "ends")
+        return Points(np.ones(2), np.array([0.0, 1.0]), np.stack(ends), None)
+    rows = ScaledRows.of(vectors.stack(ends).T)
     return Points(rows.scales, ints.times(rows.scales, np.array([0, 1])), rows.numerators, None)
 
 
+def _end(net: Network, point: Any, name: str) -> Vector:
+    listed = isinstance(point, list | tuple) or (isinstance(point, np.ndarray) and point.ndim)
+    coordinates = point if listed else [point]
+    if len(coordinates) != net.in_width:
+        message = f"{name} has {len(coordinates)} coordinates, the network {net.in_width} inputs"
+        raise InputError(message)
+    return vectors.read(coordinates, net.is_exact, name)
+
+
 def _function(points: Points, output: int) -> PiecewiseLinear:
-    if not 0 <= output < points.h.shape[1]:
+    if whole(output, "output") >= points.h.shape[1]:
         raise InputError(f"output {output}: the network has {points.h.shape[1]} outputs")
     s, t, v = points.s, points.t, points.h[:, output]
     finite = slice(int(s[0] == 0), len(s) - int(s[-1] == 0))
     x: Vector
     if points.scales is None:
+        vectors.all_finite(v, "outputs")
         ends = [v[[i]] / t[[i]] if s[i] == 0 else None for i in (0, -1)]
         x, y = np.maximum.accumulate(t[finite]), v[finite]  # a crossing may round past the next
         stays = x[1:] == x[:-1]
@@ -110,6 +116,12 @@ def _function(points: Points, output: int) -> PiecewiseLinear:
     return PiecewiseLinear.of_graph(Graph.of(x, y, *ends))
 
 
+def _check_network(net: Any) -> None:
+    if not isinstance(net, Network):
+        raise InputError(f"{net!r} is no Network")
+
+
 def _check_scalar(net: Network) -> None:
+    _check_network(net)
     if net.in_width != 1:
         raise InputError(f"the network has {net.in_width} inputs: use trace(net, start, stop)")

@@ -45,8 +45,10 @@ class Network:
     def __init__(
         self, layers: Sequence[Any], activation: str = "relu", *, exact: bool = True
     ) -> None:
-        if activation not in ACTIVATIONS:
+        if not isinstance(activation, str) or activation not in ACTIVATIONS:
             raise InputError(f"activation {activation!r}: use one of {', '.join(ACTIVATIONS)}")
+        if not isinstance(layers, Sequence):
+            raise InputError(f"layers is {layers!r}: give a sequence of pairs (W, b)")
         read = [_read_layer(layer, i, exact) for i, layer in enumerate(layers)]
         if not read:
             raise InputError("a network has at least one layer")
@@ -153,7 +155,7 @@ class Network:
 
     def to_float(self) -> Self:
         """Return the float64 network; raise `FloatRangeError` for a weight beyond its range."""
-        floats = [layer.to_float() for layer in self._layers]
+        floats = [layer.to_float(f"layer {i}: ") for i, layer in enumerate(self._layers)]
         return type(self)(floats, self.activation, exact=False)
 
     def __repr__(self) -> str:
@@ -172,6 +174,7 @@ def series(first: Network, *others: Network) -> Network:
     ((3, 3), Fraction(1, 2))
     """
     joined = first
+    _check_exact(first)
     for other in others:
         _check_alike(joined, other)
         if joined.out_width != other.in_width:
@@ -192,7 +195,10 @@ def parallel(*networks: Network) -> Network:
     >>> parallel(line, line)(3)
     array([Fraction(7, 1), Fraction(7, 1)], dtype=object)
     """
+    if not networks:
+        raise InputError("parallel needs at least one network")
     first = networks[0]
+    _check_exact(first)
     for other in networks[1:]:
         _check_alike(first, other)
         if (other.depth, other.in_width) != (first.depth, first.in_width):
@@ -202,11 +208,17 @@ def parallel(*networks: Network) -> Network:
     return Network(layers, first.activation)
 
 
+def _check_exact(net: Any) -> None:
+    if not isinstance(net, Network):
+        raise InputError(f"{net!r} is no Network")
+    if not net.is_exact:
+        raise InputError(f"{net!r} is float64: join exact networks, call .to_float() on the result")
+
+
 def _check_alike(first: Network, second: Network) -> None:
+    _check_exact(second)
     if first.activation != second.activation:
         raise InputError(f"activations differ: {first.activation} and {second.activation}")
-    if not (first.is_exact and second.is_exact):
-        raise InputError("networks are joined exactly: call .to_float() on the result")
 
 
 def _read_layer(layer: Any, index: int, exact: bool) -> Layer:
@@ -229,13 +241,19 @@ def _as_rows(X: Any, d: int) -> tuple[Any, tuple[int, ...]]:
     """Return X as rows (n, d), and the shape it came in."""
     if isinstance(X, ScaledRows):
         return X, X.numerators.shape
-    shape = np.shape(np.array(X, dtype=object)) if not isinstance(X, np.ndarray) else X.shape
-    if len(shape) == 2:
-        return X, shape
-    if len(shape) == 1 and shape[0] == d:
-        return [list(X)], shape
-    if len(shape) == 0 and d == 1:
-        return [[X]], shape
-    if len(shape) == 1 and d == 1:
-        raise InputError(f"X has shape {shape}: use reshape(-1, 1) for {shape[0]} points of R^1")
-    raise InputError(f"X has shape {shape}: give a point ({d},) or points (n, {d})")
+    if not isinstance(X, list | tuple | np.ndarray) or (isinstance(X, np.ndarray) and not X.ndim):
+        if d > 1:
+            raise InputError(f"X has shape (): give a point ({d},) or points (n, {d})")
+        return [[X]], ()
+    nested = X.ndim > 1 if isinstance(X, np.ndarray) else any(map(_is_row, X))
+    if nested or len(X) == 0:
+        return X, (len(X), d)
+    if len(X) == d:
+        return [list(X)], (d,)
+    hint = f"use reshape(-1, 1) for {len(X)} points of R^1"
+    wanted = hint if d == 1 else f"give a point ({d},) or points (n, {d})"
+    raise InputError(f"X has shape ({len(X)},): {wanted}")
+
+
+def _is_row(entry: Any) -> bool:
+    return isinstance(entry, list | tuple) or (isinstance(entry, np.ndarray) and entry.ndim > 0)

@@ -12,9 +12,9 @@ from typing import Any, Self, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from fdl.errors import HypothesisError, InputError
-from fdl.exact import vectors
-from fdl.exact.vectors import Vector, join, sign
+from fdl.errors import FloatRangeError, HypothesisError, InputError
+from fdl.exact import show, vectors
+from fdl.exact.vectors import Vector, join
 from fdl.graph import Graph
 
 __all__ = ["PiecewiseLinear"]
@@ -62,15 +62,15 @@ class PiecewiseLinear:
         y = vectors.read(values, exact, "values")
         if len(x) != len(y):
             raise InputError(f"{len(x)} breakpoints and {len(y)} values: give one value each")
-        wrong = np.flatnonzero(sign(x[1:] - x[:-1]) <= 0)
+        wrong = np.flatnonzero(x[1:] <= x[:-1])
         if wrong.size:
-            first, second = vectors.face(x[wrong[0] : wrong[0] + 2])
+            first, second = map(show, vectors.face(x[wrong[0] : wrong[0] + 2]))
             raise InputError(
                 f"breakpoints[{wrong[0] + 1}] = {second} does not lie above "
                 f"breakpoints[{wrong[0]}] = {first}: put them in increasing order"
             )
-        left = None if left_slope is None else vectors.read([left_slope], exact, "left_slope")
-        right = None if right_slope is None else vectors.read([right_slope], exact, "right_slope")
+        left = None if left_slope is None else vectors.number(left_slope, exact, "left_slope")
+        right = None if right_slope is None else vectors.number(right_slope, exact, "right_slope")
         if len(x) == 1 and left is None and right is None:
             raise InputError("one breakpoint and no slope: the domain would be a single point")
         self._graph = Graph.of(x, y, left, right)
@@ -89,7 +89,8 @@ class PiecewiseLinear:
         >>> PiecewiseLinear.affine(2, -1)(3)
         Fraction(5, 1)
         """
-        return cls([0], [intercept], left_slope=slope, right_slope=slope, exact=exact)
+        a, b = vectors.number(slope, exact, "slope"), vectors.number(intercept, exact, "intercept")
+        return cls.of_graph(Graph.of(vectors.constant(0, a), b, a, a))
 
     @property
     def is_exact(self) -> bool:
@@ -123,12 +124,17 @@ class PiecewiseLinear:
         if not self.is_exact:
             return self
         graph = self._graph
-        ends = [None if slope is None else slope.floats() for slope in (graph.left, graph.right)]
+        left = None if graph.left is None else graph.left.floats("left_slope")
+        right = None if graph.right is None else graph.right.floats("right_slope")
         x, y = graph.x.floats("breakpoints"), graph.y.floats("values")
-        return self.of_graph(Graph.of(x, y, *ends))
+        same = np.flatnonzero(x[1:] == x[:-1])
+        if same.size:
+            pair = f"breakpoints[{same[0]}] and breakpoints[{same[0] + 1}]"
+            raise FloatRangeError(f"{pair} round to one float64: keep the function exact")
+        return self.of_graph(Graph.of(x, y, left, right))
 
     def __repr__(self) -> str:
-        low, high = self.domain
+        low, high = (None if end is None else show(end) for end in self.domain)
         where = f"{'(-inf' if low is None else f'[{low}'}, {'inf)' if high is None else f'{high}]'}"
         pieces = self.n_pieces()
         kind = "exact" if self.is_exact else "float64"
@@ -143,7 +149,7 @@ class PiecewiseLinear:
         points = vectors.read(array.reshape(-1), self.is_exact, "x")
         outside = np.flatnonzero(self._graph.outside(points))
         if outside.size:
-            point = vectors.face(points)[outside[0]]
+            point = show(vectors.face(points)[outside[0]])
             raise InputError(f"x = {point} lies outside the domain of {self!r}")
         values = vectors.face(self._graph.at(points))
         return values.reshape(array.shape) if array.ndim else values.item()
@@ -162,12 +168,10 @@ class PiecewiseLinear:
     __hash__ = None  # type: ignore[assignment]
 
     def __add__(self, other: Any) -> Self:
-        graph = self._graph
         if not isinstance(other, PiecewiseLinear):
-            raised = graph.y + vectors.read([other], self.is_exact, "summand")
-            return self.of_graph(Graph.of(graph.x, raised, graph.left, graph.right))
+            return self._raised(vectors.number(other, self.is_exact, "summand"))
         self._check_kind(other)
-        total = graph.plus(other._graph)
+        total = self._graph.plus(other._graph)
         if total is None:
             raise InputError(f"{self!r} and {other!r} share no interval")
         return self.of_graph(total)
@@ -177,7 +181,7 @@ class PiecewiseLinear:
     def __mul__(self, factor: Any) -> Self:
         if isinstance(factor, PiecewiseLinear):
             raise InputError("the product of two piecewise-linear functions is not one")
-        return self.of_graph(self._graph.times(vectors.read([factor], self.is_exact, "factor")))
+        return self.of_graph(self._graph.times(vectors.number(factor, self.is_exact, "factor")))
 
     __rmul__ = __mul__
 
@@ -203,19 +207,18 @@ class PiecewiseLinear:
         if witness is not None:
             x = _scalar(witness)
             raise HypothesisError(
-                f"at x = {x} the inner function leaves the domain of {self!r}", witness=x
+                f"at x = {show(x)} the inner function leaves the domain of {self!r}", witness=x
             )
         return self.of_graph(self._graph.after(inner._graph))
 
     def restrict(self, on: Interval) -> Self:
         """Return the same function on the interval [a, b], a < b, inside the domain."""
-        a, b = (vectors.read([end], self.is_exact, f"on[{i}]") for i, end in enumerate(on))
-        if not (a < b).all():
-            raise InputError(f"the interval [{on[0]}, {on[1]}] is empty or a point: give a < b")
+        a, b = vectors.interval(on, self.is_exact)
         ends = join(a, b)
         outside = np.flatnonzero(self._graph.outside(ends))
         if outside.size:
-            raise InputError(f"x = {on[outside[0]]} lies outside the domain of {self!r}")
+            end = show(vectors.face(ends)[outside[0]])
+            raise InputError(f"x = {end} lies outside the domain of {self!r}")
         inside = self._graph.x[(self._graph.x > a) & (self._graph.x < b)]
         x = join(a, inside, b)
         return self.of_graph(Graph.of(x, self._graph.at(x), None, None))
@@ -233,14 +236,16 @@ class PiecewiseLinear:
 
         Where f stays at the level for an interval on its way across, its left end is returned.
         """
-        shifted = self - level
+        shifted = self._raised(-vectors.number(level, self.is_exact, "level"))
         return vectors.face(shifted._on(on).zero_crossings())
 
     def integral(self, on: Interval | None = None) -> Scalar:
         """Return the integral over [a, b], by default over the (bounded) domain."""
         f = self._bounded(on, "integral")
-        doubled = vectors.total((f.y[1:] + f.y[:-1]) * (f.x[1:] - f.x[:-1]))
-        return _scalar(doubled / vectors.constant(2, like=doubled))
+        half = vectors.constant("1/2", like=f.y)
+        with np.errstate(over="ignore"):
+            areas = (f.y[1:] * half + f.y[:-1] * half) * (f.x[1:] - f.x[:-1])
+        return _scalar(vectors.all_finite(vectors.total(areas), "areas"))
 
     def lipschitz(self, on: Interval | None = None) -> Scalar:
         """Return the smallest Lipschitz constant: the largest |slope|."""
@@ -248,11 +253,13 @@ class PiecewiseLinear:
 
     def l1_distance(self, other: Self, on: Interval | None = None) -> Scalar:
         """Return the integral of |f - g| over [a, b], by default over the common domain."""
+        self._check_kind(other)
         difference = self - other
         return self.of_graph(difference._bounded(on, "L1 distance").absolute()).integral()
 
     def linf_distance(self, other: Self, on: Interval | None = None) -> Scalar:
         """Return the maximum of |f - g| over [a, b], by default over the common domain."""
+        self._check_kind(other)
         difference = self - other
         return _scalar(vectors.largest(abs(difference._bounded(on, "sup distance").y)))
 
@@ -264,7 +271,15 @@ class PiecewiseLinear:
             raise InputError(f"the {what} needs an interval: pass on=(a, b)")
         return self._on(on)
 
-    def _check_kind(self, other: "PiecewiseLinear") -> None:
+    def _raised(self, height: Vector) -> Self:
+        graph = self._graph
+        with np.errstate(over="ignore"):
+            values = graph.y + height
+        return self.of_graph(Graph.of(graph.x, values, graph.left, graph.right))
+
+    def _check_kind(self, other: Any) -> None:
+        if not isinstance(other, PiecewiseLinear):
+            raise InputError(f"{other!r} is no PiecewiseLinear function")
         if self.is_exact != other.is_exact:
             raise InputError("one function is exact and one float64: call .to_float() on the first")
 

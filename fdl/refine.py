@@ -110,8 +110,8 @@ def _refine_float(layers: tuple[Layer, ...], activation: Activation, points: Poi
 def _affine_float(layer: Layer, points: Points) -> Points:
     u = float_step(layer, points.h)
     for end in (0, -1):
-        if points.s[end] == 0:
-            u[end] -= layer.biases()
+        if points.s[end] == 0:  # a direction: no bias
+            u[end] = (layer.float_rows @ points.h[end])[layer.row_of]
     return replace(points, h=u)
 
 
@@ -213,13 +213,17 @@ def _blend_exact(points: IntArray, crossings: _Crossings) -> IntArray:
 def _blend_float(
     s: FloatArray, parts: tuple[FloatArray, ...], crossings: _Crossings
 ) -> list[FloatArray]:
-    """Return parameters and rows at the new points, which all have scale 1."""
+    """Return parameters and rows at the new points, which all have scale 1.
+
+    Each is reached from the nearer of its two neighbours, where less is lost to rounding.
+    """
     left, before, after = crossings.left, crossings.before, crossings.after
-    share = before / (before + after)
+    near, far = left + (after < before), left + (after >= before)
+    share = np.minimum(before, after) / (before + after)
     blended = []
     for part in parts:
-        first, weight = part.take(left, axis=0), share if part.ndim == 1 else share[:, None]
-        new = part.take(left + 1, axis=0)
+        first, weight = part.take(near, axis=0), share if part.ndim == 1 else share[:, None]
+        new = part.take(far, axis=0)
         new -= first
         new *= weight
         new += first

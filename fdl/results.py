@@ -1,13 +1,14 @@
 """The registry: every statement that runs, with its place in the lecture and its source."""
 
-from collections.abc import Callable
+import html
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from fdl import bounds, depth, memorize
 from fdl.network import Network
 
-__all__ = ["STATEMENTS", "Statement"]
+__all__ = ["STATEMENTS", "Overview", "Statement"]
 
 Status = Literal["built", "refuted", "certified", "measured", "discussed"]
 
@@ -36,6 +37,41 @@ class Statement:
     page: str | None
     reference: str
     aliases: tuple[str, ...] = ()
+
+    @property
+    def runs(self) -> str:
+        """The constructor as you would import it."""
+        return f"{self.constructor.__module__.split('._')[0]}.{self.constructor.__name__}"
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Statements as a table: text in a terminal, HTML in a notebook.
+
+    root: the way from the page that shows it to the book's root, for the links.
+    """
+
+    statements: Sequence[Statement]
+    root: str = "../.."
+
+    def __str__(self) -> str:
+        return "\n".join(f"{s.slug} ({s.status}): {s.claim} {s.runs}" for s in self.statements)
+
+    def __repr__(self) -> str:
+        return f"Overview of {len(self.statements)} statements"
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{title}</th>" for title in ("", "Lecture", "What runs here", "Status"))
+        rows = "".join(self._row(statement) for statement in self.statements)
+        return f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+    def _row(self, statement: Statement) -> str:
+        slug = html.escape(statement.slug)
+        if statement.page:
+            slug = f'<a href="{self.root}/{statement.page}.html">{slug}</a>'
+        claim = f"{html.escape(statement.claim)} <code>{html.escape(statement.runs)}</code>"
+        cells = (slug, html.escape(statement.place), claim, statement.status)
+        return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
 STATEMENTS: tuple[Statement, ...] = (

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fdl.errors import MissingExtraError
-from fdl.exact import whole
+from fdl.errors import InputError, MissingExtraError
+from fdl.exact import rational, to_float, whole
 
 __all__ = [
     "clustered",
@@ -36,7 +36,7 @@ def lattice(side: int, d: int) -> IntegerArray:
     >>> lattice(2, 2).tolist()
     [[0, 0], [0, 1], [1, 0], [1, 1]]
     """
-    side, d = _shape(side, d)
+    side, d = whole(side, "side", 1), whole(d, "d", 1)
     return np.array(list(itertools.product(range(side), repeat=d)), dtype=np.int64)
 
 
@@ -53,9 +53,10 @@ def clustered(
 ) -> FloatArray:
     """Return n points in `clusters` clusters of the given radius, float64 (n, d)."""
     n, d = _shape(n, d)
+    spread = to_float(rational(radius, "radius"), "radius")
     rng = _rng(seed)
     centres = rng.standard_normal((whole(clusters, "clusters", 1), d))
-    return centres[rng.integers(len(centres), size=n)] + radius * rng.uniform(-1, 1, (n, d))
+    return centres[rng.integers(len(centres), size=n)] + spread * rng.uniform(-1, 1, (n, d))
 
 
 def near_duplicates(
@@ -67,6 +68,9 @@ def near_duplicates(
     float64 tells the two apart.
     """
     n, d = _shape(n, d)
+    gap = rational(gap, "gap")
+    if gap == 0:
+        raise InputError("gap is 0: the points would be equal")
     corners = _rng(seed).permutation(9 * n)[: (n + 1) // 2] + 1
     points = np.empty((n, d), dtype=object)
     for i in range(n):
@@ -106,7 +110,7 @@ def random_labels(n: int, classes: int = 10, seed: int = 0) -> IntegerArray:
 
 
 def _rng(seed: int) -> np.random.Generator:
-    return np.random.default_rng(seed)
+    return np.random.default_rng(whole(seed, "seed"))
 
 
 def _shape(n: int, d: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from fdl.errors import BudgetError, InputError
-from fdl.exact import Rationals, ScaledRows, null_space, vectors
+from fdl.exact import Rationals, ScaledRows, null_space, vectors, whole
 
 __all__ = [
     "Separation",
@@ -129,7 +129,7 @@ def general_position_witness(X: Any, *, budget: int = 20_000) -> tuple[int, ...]
     >>> general_position_witness([[0, 0], [1, 1], [0, 1], [2, 2]])
     (0, 1, 3)
     """
-    points = ScaledRows.read(X, "X")
+    points, budget = ScaledRows.read(X, "X"), whole(budget, "budget")
     n, size = len(points), min(len(points), points.dimension + 1)
     lifted = np.column_stack([points.numerators, points.scales])
     neighbours = [range(i, i + size) for i in range(n - size + 1)]

@@ -7,7 +7,7 @@ and `null_space` are linear algebra over the rationals.
 from fdl.exact.integers import IntArray
 from fdl.exact.linear import null_space, rank, solve
 from fdl.exact.rationals import Rationals
-from fdl.exact.reading import as_array, as_floats, rational, to_float, whole
+from fdl.exact.reading import as_array, as_floats, rational, show, to_float, whole
 from fdl.exact.rows import ScaledRows
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "null_space",
     "rank",
     "rational",
+    "show",
     "solve",
     "to_float",
     "whole",

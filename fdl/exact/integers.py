@@ -45,12 +45,12 @@ def compact(values: IntArray | Sequence[Any]) -> IntArray:
     (dtype('int64'), dtype('O'))
     """
     array = np.asarray(values)
-    if array.dtype == np.int64:
-        return array
     if array.size == 0:
         return array.astype(np.int64)
-    array = array if array.dtype == object else np.asarray(values, dtype=object)
-    return array.astype(np.int64) if magnitude(array) <= _INT64 else array
+    if array.dtype.kind not in "iO":
+        array = np.asarray(values, dtype=object)
+    fits = magnitude(array) <= _INT64
+    return array.astype(np.int64, copy=False) if fits else _wide(array)
 
 
 def magnitude(array: IntArray) -> int:
@@ -94,8 +94,10 @@ def minus(a: IntArray, b: IntArray) -> IntArray:
 
 
 def floor_divide(a: IntArray, b: IntArray) -> IntArray:
-    """Return floor(a / b), entry by entry; b has no zero."""
-    if _machine(a, b):
+    """Return floor(a / b), entry by entry; raise `ZeroDivisionError` where b is 0."""
+    if not b.all():
+        raise ZeroDivisionError("division of an integer by zero")
+    if _machine(a, b) and magnitude(a) <= _INT64:
         return np.asarray(a // b)
     return np.asarray(_wide(a) // _wide(b))
 
@@ -120,7 +122,7 @@ def shift(a: IntArray, bits: int | IntArray) -> IntArray:
 
 def gcd(a: IntArray, b: IntArray) -> IntArray:
     """Return the greatest common divisors, entry by entry, never negative."""
-    if _machine(a, b):
+    if _machine(a, b) and max(magnitude(a), magnitude(b)) <= _INT64:
         return np.asarray(np.gcd(a, b))
     return np.asarray(np.gcd(_wide(a), _wide(b)))
 

@@ -69,7 +69,7 @@ def solve(matrix: Any, right: Any) -> Rationals:
 
 def _integers(matrix: Any) -> IntArray:
     if isinstance(matrix, Rationals):
-        return ScaledRows.of(matrix).numerators
+        return ScaledRows.of(Rationals.read(matrix, 2, "matrix")).numerators
     return ScaledRows.read(matrix, "matrix").numerators
 
 

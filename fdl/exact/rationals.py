@@ -31,7 +31,12 @@ class Rationals:
     __slots__ = ("denominators", "numerators")
 
     def __init__(self, numerators: IntArray, denominators: IntArray) -> None:
-        """Reduce numerators / denominators; both broadcast, no denominator is zero."""
+        """Reduce numerators / denominators; both broadcast.
+
+        Raises `ZeroDivisionError` for a zero denominator.
+        """
+        if not denominators.all():
+            raise ZeroDivisionError("a rational with denominator zero")
         common = ints.gcd(numerators, denominators)
         if (denominators < 0).any():
             common = np.where(denominators < 0, -common, common)
@@ -63,7 +68,7 @@ class Rationals:
             one = np.ones_like(odd)
             return cls.reduced(ints.shift(odd, power.clip(0)), ints.shift(one, (-power).clip(0)))
         if array.dtype.kind == "i":
-            return cls.reduced(array.astype(np.int64), np.ones(array.shape, np.int64))
+            return cls.reduced(ints.compact(array.astype(np.int64)), np.ones(array.shape, np.int64))
         entries = [
             rational(value, f"{name}[{', '.join(map(str, index))}]")
             for index, value in np.ndenumerate(array)

@@ -10,7 +10,16 @@ import numpy.typing as npt
 from fdl.errors import FloatRangeError, InputError
 from fdl.exact.integers import IntArray
 
-__all__ = ["as_array", "as_floats", "dyadic", "rational", "to_float", "whole"]
+__all__ = [
+    "FloatArray",
+    "as_array",
+    "as_floats",
+    "dyadic",
+    "rational",
+    "show",
+    "to_float",
+    "whole",
+]
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -27,6 +36,8 @@ def rational(value: Any, name: str = "value") -> Fraction:
     """
     if type(value) is Fraction:
         return value
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
     if isinstance(value, bool | np.bool_):
         raise InputError(f"{name} is the truth value {value}: write 0 or 1")
     try:
@@ -36,9 +47,22 @@ def rational(value: Any, name: str = "value") -> Fraction:
             return Fraction(*value.as_integer_ratio())
         if isinstance(value, str):
             return Fraction(value)
-    except (ValueError, OverflowError, ZeroDivisionError):
+    except (ValueError, TypeError, OverflowError, ZeroDivisionError):
         pass
     raise InputError(f"{name} is {value!r}: not a finite rational number")
+
+
+def show(value: Any) -> str:
+    """Return the number as text; beyond 60 digits as a power of two.
+
+    >>> show(Fraction(-1, 3)), show(Fraction(10) ** 5000)
+    ('-1/3', 'about 2^16609')
+    """
+    if isinstance(value, int | Fraction):
+        bits = abs(value.numerator).bit_length() - value.denominator.bit_length()
+        if abs(value.numerator).bit_length() + value.denominator.bit_length() > 200:
+            return f"about {'-' * (value < 0)}2^{bits}"
+    return str(value)
 
 
 def whole(value: Any, name: str, least: int = 0) -> int:
@@ -48,9 +72,11 @@ def whole(value: Any, name: str, least: int = 0) -> int:
     Traceback (most recent call last):
     fdl.errors.InputError: iterates is 0: an integer of at least 1 is wanted
     """
-    is_int = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    is_int = isinstance(value, int | np.integer)
+    is_int = is_int and not isinstance(value, bool | np.timedelta64)
     if not is_int or value < least:
-        raise InputError(f"{name} is {value!r}: an integer of at least {least} is wanted")
+        found = show(value) if is_int else repr(value)
+        raise InputError(f"{name} is {found}: an integer of at least {least} is wanted")
     return int(value)
 
 
@@ -63,8 +89,7 @@ def to_float(value: Fraction, name: str = "value") -> float:
     try:
         return value.numerator / value.denominator
     except OverflowError:
-        bits = value.numerator.bit_length() - value.denominator.bit_length()
-        message = f"{name} is about 2^{bits}: no finite float64 is near it"
+        message = f"{name} is {show(value)}: no finite float64 is near it"
         raise FloatRangeError(message) from None
 
 
@@ -77,17 +102,29 @@ def as_array(values: Any, ndim: int, name: str = "values") -> npt.NDArray[Any]:
     Traceback (most recent call last):
     fdl.errors.InputError: X is ragged: its rows have different lengths
     """
+    if np.ma.is_masked(values):
+        raise InputError(f"{name} has masked entries: fill them in or leave their rows out")
     try:
-        array = values if isinstance(values, np.ndarray) else np.array(values, dtype=object)
+        array = np.asarray(values) if isinstance(values, np.ndarray) else _of_lists(values)
     except ValueError:
         raise InputError(f"{name} is ragged: its rows have different lengths") from None
     if array.dtype == object and any(isinstance(v, list | tuple | np.ndarray) for v in array.flat):
         raise InputError(f"{name} is ragged: its rows have different lengths")
-    if array.ndim != ndim:
-        wanted = f"{ndim} dimension{'s' * (ndim != 1)} wanted"
-        raise InputError(f"{name} has shape {array.shape}: {wanted}")
     if array.size == 0:
         raise InputError(f"{name} is empty: its shape is {array.shape}")
+    if array.ndim != ndim:
+        hint = f": {ndim} dimension{'s' * (ndim != 1)} wanted"
+        if (array.ndim, ndim) == (1, 2):
+            hint += f", use reshape(-1, 1) for {len(array)} points of R^1"
+        raise InputError(f"{name} has shape {array.shape}{hint}")
+    return array
+
+
+def _of_lists(values: Any) -> npt.NDArray[Any]:
+    array = np.array(values, dtype=object)
+    for index, entry in np.ndenumerate(array):
+        if isinstance(entry, np.ndarray) and entry.ndim == 0:
+            array[index] = entry.item() if entry.dtype.kind in "iuf" else entry[()]
     return array
 
 

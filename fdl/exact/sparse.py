@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from fdl.errors import InputError
 from fdl.exact import integers as ints
 from fdl.exact.integers import IntArray
 from fdl.exact.rationals import Rationals
@@ -43,6 +44,9 @@ class SparseRows:
     def of_maps(cls, rows: Iterable[Mapping[int, Fraction]], width: int) -> Self:
         """Collect rows given as {column: entry}."""
         kept = [{c: e for c, e in sorted(row.items()) if e} for row in rows]
+        beyond = [c for row in kept for c in row if not 0 <= c < width]
+        if beyond:
+            raise InputError(f"column {beyond[0]} lies outside 0 to {width - 1}")
         starts = np.cumsum([0, *map(len, kept)])
         columns = np.array([c for row in kept for c in row], dtype=np.intp)
         return cls(starts, columns, Rationals.collect([e for r in kept for e in r.values()]), width)

@@ -11,11 +11,11 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from fdl.errors import FloatRangeError
+from fdl.errors import FloatRangeError, InputError
 from fdl.exact import integers as ints
 from fdl.exact.integers import IntArray
 from fdl.exact.rationals import Rationals
-from fdl.exact.reading import FloatArray, as_floats
+from fdl.exact.reading import FloatArray, as_floats, rational, show, to_float
 
 __all__ = [
     "Vector",
@@ -24,9 +24,11 @@ __all__ = [
     "constant",
     "distinct",
     "face",
+    "interval",
     "is_exact",
     "join",
     "largest",
+    "number",
     "order",
     "prefix_sums",
     "read",
@@ -48,9 +50,31 @@ def read(values: Any, exact: bool, name: str = "values", ndim: int = 1) -> Vecto
     return np.array(as_floats(values, ndim, name))
 
 
-def constant(value: Fraction | float, like: Vector) -> Vector:
+def number(value: Any, exact: bool, name: str = "value") -> Vector:
+    """Read one number as a vector of length one."""
+    fraction = rational(value, name)
+    return Rationals.collect([fraction]) if exact else np.array([to_float(fraction, name)])
+
+
+def interval(
+    on: Any, exact: bool, names: tuple[str, str] = ("on[0]", "on[1]")
+) -> tuple[Vector, Vector]:
+    """Read the two ends of an interval; raise `InputError` unless a < b."""
+    try:
+        low, high = on
+    except (TypeError, ValueError):
+        raise InputError(f"on is {on!r}: give the two ends (a, b)") from None
+    a, b = number(low, exact, names[0]), number(high, exact, names[1])
+    if not (a < b).all():
+        first, second = (show(face(end).item()) for end in (a, b))
+        raise InputError(f"the interval [{first}, {second}] is empty or a point: give a < b")
+    return a, b
+
+
+def constant(value: Fraction | int | str, like: Vector) -> Vector:
     """Return the vector of length one that holds `value`, of the kind of `like`."""
-    return Rationals.collect([Fraction(value)]) if is_exact(like) else np.array([float(value)])
+    fraction = Fraction(value)
+    return Rationals.collect([fraction]) if is_exact(like) else np.array([float(fraction)])
 
 
 def is_exact(vector: Vector) -> bool:
@@ -129,7 +153,10 @@ def total(vector: Vector) -> Vector:
     Rationals are added in pairs, pairs of pairs and so on; floats with one rounding (`fsum`).
     """
     if not is_exact(vector):
-        return np.array([math.fsum(vector)])
+        try:
+            return np.array([math.fsum(vector)])
+        except OverflowError:
+            return np.array([math.inf])
     while len(vector) > 1:
         half = len(vector) // 2
         pairs = vector[:half] + vector[half : 2 * half]

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from fdl.data import read_labels
-from fdl.exact import ScaledRows, as_floats, vectors
+from fdl.exact import vectors
 from fdl.layer import Layer
 from fdl.memorize._projection import distinct_projection
 from fdl.network import Network
@@ -46,15 +46,15 @@ def zhang(X: Any, y: Any, *, seed: int = 0, exact: bool = True) -> Network:
     >>> net([[0, 0], [1, 1], [2, 5]]).tolist(), net.n_neurons
     ([Fraction(1, 1), Fraction(0, 1), Fraction(1, 3)], 3)
     """
-    points = ScaledRows.read(X, "X") if exact else as_floats(X, 2, "X")
-    labels = read_labels(y, len(points), exact=exact)
-    w, z, order = distinct_projection(points, labels, seed)
-    reach = z[-1:] - z[:1] if len(z) > 1 else vectors.constant(1, z)
-    kinks = vectors.join(z[:1] - reach, z[:-1])
-    gaps = (z - kinks).reshape((-1, 1))
-    zero = labels[:1] - labels[:1]
-    labels = labels[order]
-    slopes = (labels - vectors.join(zero, labels[:-1])) / gaps
-    weights = slopes - vectors.join(zero, slopes[:-1])
-    hidden = Layer(w[None, :], -kinks, row_of=np.zeros(len(kinks), np.intp), exact=exact)
+    w, z, order = distinct_projection(X, y, seed=seed, exact=exact)
+    labels = read_labels(y, len(z), exact=exact)
+    one, zero = vectors.constant(1, z), labels[:1] - labels[:1]
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        reach = z[-1:] - z[:1] if len(z) > 1 else one
+        kinks = vectors.all_finite(vectors.join(z[:1] - reach, z[:-1]), "kinks")
+        gaps = (z - kinks).reshape((-1, 1))
+        labels = labels[order]
+        slopes = (labels - vectors.join(zero, labels[:-1])) / gaps
+        weights = vectors.all_finite(slopes - vectors.join(zero, slopes[:-1]), "slopes")
+    hidden = Layer(w[None, :], -kinks, row_of=np.zeros(len(z), np.intp), exact=exact)
     return Network([hidden, Layer(weights.T, exact=exact)], exact=exact)
