@@ -29,6 +29,9 @@ def zhang_neurons(n: int) -> int:
     """Return n: hidden units of `memorize.zhang` on n points.
 
     Source: Zhang, Bengio, Hardt, Recht, Vinyals, ICLR 2017, Theorem 1.
+
+    >>> zhang_neurons(1797)
+    1797
     """
     return whole(n, "n", 1)
 
@@ -46,12 +49,20 @@ def zhang_parameters(n: int, d: int, outputs: int = 1) -> int:
 
 
 def sawtooth_widths(iterates: int) -> tuple[int, ...]:
-    """Return the hidden widths 3, 2, ..., 2 of `depth.sawtooth`."""
+    """Return the hidden widths 3, 2, ..., 2 of `depth.sawtooth`.
+
+    >>> sawtooth_widths(4)
+    (3, 2, 2, 2)
+    """
     return (3, *[2] * (whole(iterates, "iterates", 1) - 1))
 
 
 def sawtooth_neurons(iterates: int) -> int:
-    """Return 2 iterates + 1: hidden units of `depth.sawtooth`."""
+    """Return 2 iterates + 1: hidden units of `depth.sawtooth`.
+
+    >>> sawtooth_neurons(10)
+    21
+    """
     return 2 * whole(iterates, "iterates", 1) + 1
 
 
@@ -80,6 +91,9 @@ def sum_pieces(s: int, t: int) -> int:
     """Return s + t - 1: most pieces of a p + b q, for p with s and q with t pieces.
 
     On one interval; sharp. The lecture (Chapter 3, Lemma (a)) has s + t.
+
+    >>> sum_pieces(2, 3)
+    4
     """
     return whole(s, "s", 1) + whole(t, "t", 1) - 1
 
@@ -88,6 +102,9 @@ def composition_pieces(s: int, t: int) -> int:
     """Return s t: most pieces of q(p(x)), for p with s pieces and q with t on p's range.
 
     Sharp. Lecture: Chapter 3, Lemma (b).
+
+    >>> composition_pieces(2, 3)
+    6
     """
     return whole(s, "s", 1) * whole(t, "t", 1)
 

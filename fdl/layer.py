@@ -166,6 +166,9 @@ class Layer:
 
     def after(self, inner: Self) -> Self:
         """Return the affine map x -> self(inner(x)); both layers are exact."""
+        if inner.out_width != self.in_width:
+            message = f"{inner.out_width} outputs feed {self.in_width} inputs"
+            raise InputError(f"{message}: they must agree")
         first = _maps(inner)
         shift = inner.biases().fractions()
         rows, bias = [], self.biases().fractions()

@@ -177,9 +177,6 @@ def series(first: Network, *others: Network) -> Network:
     _check_exact(first)
     for other in others:
         _check_alike(joined, other)
-        if joined.out_width != other.in_width:
-            message = f"{joined.out_width} outputs feed {other.in_width} inputs"
-            raise InputError(f"{message}: they must agree")
         merged = other.affine_layers[0].after(joined.affine_layers[-1])
         layers = [*joined.affine_layers[:-1], merged, *other.affine_layers[1:]]
         joined = Network(layers, first.activation)

@@ -49,6 +49,9 @@ class Overview:
     """Statements as a table: text in a terminal, HTML in a notebook.
 
     root: the way from the page that shows it to the book's root, for the links.
+
+    >>> Overview(STATEMENTS)
+    Overview of 5 statements
     """
 
     statements: Sequence[Statement]

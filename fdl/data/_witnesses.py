@@ -25,7 +25,7 @@ __all__ = [
 
 
 def distinct_witness(X: Any) -> tuple[int, int] | None:
-    """Return the first i < j with x_i = x_j, or None if the points are distinct.
+    """Return the first point that repeats an earlier one, as (i, j) with x_i = x_j, i < j, or None.
 
     >>> distinct_witness([[0.5], [1], ["1/2"]])
     (0, 2)
@@ -117,7 +117,7 @@ def _squared(differences: Rationals) -> Rationals:
 
 
 def general_position_witness(X: Any, *, budget: int = 20_000) -> tuple[int, ...] | None:
-    """Return a smallest affinely dependent set of at most d + 1 points, or None if none is.
+    """Return an affinely dependent set of at most d + 1 points, inclusion-minimal, or None.
 
     Points of R^d are in (affine) general position if every subset of at most d + 1 of them is
     affinely independent. Deciding it means looking at every subset of min(n, d + 1) points:

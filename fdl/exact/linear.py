@@ -20,7 +20,7 @@ def rank(matrix: Any) -> int:
     >>> rank([[1, 2], ["1/2", 1]])
     1
     """
-    return len(_reduce(_integers(matrix))[1])
+    return len(_reduce(ScaledRows.read(matrix, "matrix").numerators)[1])
 
 
 def null_space(matrix: Any) -> Rationals:
@@ -30,7 +30,7 @@ def null_space(matrix: Any) -> Rationals:
     array([[-2,  1,  0],
            [-3,  0,  1]])
     """
-    reduced, pivots = _reduce(_integers(matrix))
+    reduced, pivots = _reduce(ScaledRows.read(matrix, "matrix").numerators)
     width = reduced.shape[1]
     free = [column for column in range(width) if column not in set(pivots)]
     basis = np.zeros((len(free), width), dtype=object)
@@ -65,12 +65,6 @@ def solve(matrix: Any, right: Any) -> Rationals:
     solution[pivots] = reduced[: len(pivots), -1]
     scale = int(reduced[0, pivots[0]]) if pivots else 1
     return Rationals(ints.compact(solution), ints.compact([scale]))
-
-
-def _integers(matrix: Any) -> IntArray:
-    if isinstance(matrix, Rationals):
-        return ScaledRows.of(Rationals.read(matrix, 2, "matrix")).numerators
-    return ScaledRows.read(matrix, "matrix").numerators
 
 
 def _beside(left: Rationals, right: Rationals) -> Rationals:

@@ -45,11 +45,21 @@ def rational(value: Any, name: str = "value") -> Fraction:
             return Fraction(int(value.numerator), int(value.denominator))
         if isinstance(value, float | np.floating):
             return Fraction(*value.as_integer_ratio())
-        if isinstance(value, str):
+        if isinstance(value, str) and _is_short(value):
             return Fraction(value)
     except (ValueError, TypeError, OverflowError, ZeroDivisionError):
         pass
-    raise InputError(f"{name} is {value!r}: not a finite rational number")
+    shown = repr(value) if len(repr(value)) <= 80 else f"{repr(value)[:60]}..."
+    raise InputError(f"{name} is {shown}: not a finite rational number")
+
+
+def _is_short(text: str) -> bool:
+    """Tell whether a text stands for a number of at most some thousand digits.
+
+    Python reads no longer ones, and "1e999999999" would fill the memory.
+    """
+    _, _, exponent = text.lower().partition("e")
+    return len(text) <= 4000 and (not exponent or abs(int(exponent)) <= 4000)
 
 
 def show(value: Any) -> str:
@@ -132,6 +142,9 @@ def as_floats(values: Any, ndim: int, name: str = "values") -> FloatArray:
     """Return `values` as float64; raise `InputError` naming the first entry that is no number.
 
     Rationals are rounded to the nearest float64, which is what a float64 network computes with.
+
+    >>> as_floats(["1/3", 2], ndim=1)
+    array([0.33333333, 2.        ])
     """
     array = as_array(values, ndim, name)
     if array.dtype.kind in "fiu" and array.dtype.itemsize <= 8:

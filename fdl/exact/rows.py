@@ -33,6 +33,8 @@ class ScaledRows:
         """Read an (n, d) array exactly; raise `InputError` naming the first bad entry."""
         if isinstance(values, ScaledRows):
             return cls(values.numerators, values.scales)
+        if isinstance(values, Rationals):
+            return cls.of(Rationals.read(values, ndim=2, name=name))
         array = as_array(values, ndim=2, name=name)
         if array.dtype == np.float64 and np.isfinite(array).all():
             odd, power = dyadic(array)
