@@ -1,13 +1,17 @@
 # make book      build the pages and say where they are
-# make test      lint, types, tests, notebooks
+# make test      lint, types, tests, notebooks, and the built pages in a browser
 # make check     lint and types alone
 # make refresh   run every notebook again and store its outputs
 # make bench     run the benchmarks
-# make serve     serve the built pages
+# make serve     build the pages and serve them (PORT=8000)
 # make lock      pin what requirements*.in ask for (LOCK_FLAGS=--upgrade: newest versions)
 # make clean     remove everything that make made
+#
+# FDL_REPOSITORY_URL, FDL_REPOSITORY_BRANCH: where the buttons of the pages lead (else: the git
+# remote origin; empty: no buttons). FDL_BROWSER: the Chromium or Chrome that tests the pages.
 
 PYTHON ?= python3
+PORT ?= 8000
 LOCK_FLAGS ?=
 
 BIN := .venv/bin
@@ -21,17 +25,23 @@ LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3
 
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: book test check refresh bench serve lock clean
+.PHONY: book test browser check refresh bench serve lock clean
+.NOTPARALLEL:
 
 book: $(BOOK)
 	@rm -rf _build/html _build/.doctrees
 	@$(BIN)/jupyter-book build . -W -n --keep-going -q >/dev/null
 	@echo "Open $(CURDIR)/_build/html/index.html"
 
-test: check
-	@FDL_EXACT=flint $(PYTEST)
-	@FDL_EXACT=python $(PYTEST)
+test: browser check book
+	@FDL_EXACT=flint $(PYTEST) -m "not book"
+	@FDL_EXACT=python $(PYTEST) -m "not book"
 	@$(PYTEST) --dist loadscope -o addopts= --nbval --nbval-current-env chapters
+	@$(PYTEST) -n 0 -m book tests
+
+# First of all, because it fails on a machine without one.
+browser:
+	@$(PYTHON) tests/browser.py
 
 check: $(TEST)
 	@$(BIN)/ruff check -q .
@@ -44,8 +54,8 @@ refresh: $(BOOK)
 bench: $(BOOK)
 	@$(BIN)/python -m benchmarks
 
-serve:
-	@$(PYTHON) -m http.server --bind 127.0.0.1 --directory _build/html
+serve: book
+	@$(PYTHON) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
 lock: $(TEST)
 	@$(LOCK) requirements.in -o requirements.txt

@@ -103,10 +103,10 @@ def _function(points: Points, output: int) -> PiecewiseLinear:
     if points.scales is None:
         vectors.all_finite(v, "outputs")
         ends = [v[[i]] / t[[i]] if s[i] == 0 else None for i in (0, -1)]
-        x, y = np.maximum.accumulate(t[finite]), v[finite]  # a crossing may round past the next
-        stays = x[1:] == x[:-1]
-        if stays.any():
-            moves = np.concatenate([[True], ~stays])
+        x, y = t[finite], v[finite]
+        if (x[1:] <= x[:-1]).any():  # rounding has put a crossing on, or past, the next one
+            x = np.maximum.accumulate(x)
+            moves = np.concatenate([[True], x[1:] > x[:-1]])
             x, y = x[moves], y[moves]
     else:
         r = points.scales[[output]]

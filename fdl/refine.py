@@ -162,9 +162,10 @@ class _Crossings:
     @classmethod
     def of(cls, above: Any) -> "_Crossings":
         """Find where a column changes sign between one row and the next."""
-        up, down = above > 0, above < 0
-        crossed = (up[:-1] & down[1:]) | (down[:-1] & up[1:])
-        flat, width = np.flatnonzero(crossed), above.shape[1]
+        up, down, width = above > 0, above < 0, above.shape[1]
+        crossed = up[:-1] & down[1:]
+        crossed |= down[:-1] & up[1:]
+        flat = np.flatnonzero(crossed)
         left, units = np.divmod(flat, width)
         before, after = abs(above.take(flat)), abs(above.take(flat + width))
         if not len(left) or (left[1:] > left[:-1]).all():
@@ -218,7 +219,8 @@ def _blend_float(
     Each is reached from the nearer of its two neighbours, where less is lost to rounding.
     """
     left, before, after = crossings.left, crossings.before, crossings.after
-    near, far = left + (after < before), left + (after >= before)
+    near = left + (after < before)
+    far = 2 * left + 1 - near
     share = np.minimum(before, after) / (before + after)
     blended = []
     for part in parts:
