@@ -42,7 +42,7 @@ FAR = 100  # all that happens on a line in these tests happens in [-FAR, FAR]
 
 # derandomize: a law that fails today fails tomorrow, on the same example
 laws = settings(
-    max_examples=80,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],

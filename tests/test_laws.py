@@ -400,6 +400,14 @@ def test_the_float_twin_stays_close(plain: Plain, on: Any) -> None:
         assert f.domain == g.domain
 
 
+def test_a_float_unit_is_zero_at_its_kink() -> None:
+    rng = np.random.default_rng(0)
+    for w, b, left, right in rng.uniform(-9, 9, (500, 4)):
+        f = trace(Network([([[w]], [b]), ([[1]], [0])], exact=False), left, right)
+        crossings = int((w * left + b) * (w * right + b) < 0)
+        assert f.values[1:-1].tolist() == [0] * crossings
+
+
 @laws
 @given(dyadic_curves(), dyadic_curves(domain="line"), dyadics, st.integers(-2, 1))
 def test_float64_functions_agree_with_exact_ones_on_dyadic_numbers(

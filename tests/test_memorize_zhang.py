@@ -100,6 +100,21 @@ def test_the_handwritten_digits_are_memorized(labelling: str) -> None:
     check_theorem(X, y if labelling == "given" else data.random_labels(1797), seed=0)
 
 
+@laws
+@given(data_sets(), st.data())
+def test_one_wrong_label_is_found_in_any_output(X: Any, drawn: Any) -> None:
+    n = len(X)
+    y = np.array(drawn.draw(st.lists(points(3), min_size=n, max_size=n)), dtype=object)
+    net = zhang(X, y)
+    i, output = drawn.draw(st.integers(0, n - 1)), drawn.draw(st.integers(0, 2))
+    found = tuple(y[i])
+    y[i, output] += Fraction(1, 2**200)
+    certificate = certify.memorizes(net, X, y)
+    assert not certificate
+    assert certificate.witness == certify.Difference(i, found, tuple(y[i]))
+    assert certificate.max_error == Fraction(1, 2**200)
+
+
 @pytest.mark.parametrize("x", [0, -7, Fraction(10**40, 3)])
 @pytest.mark.parametrize("label", [0, -1, Fraction(1, 3)])
 def test_one_point_is_memorized(x: Any, label: Any) -> None:

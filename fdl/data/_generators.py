@@ -83,7 +83,7 @@ def huge_and_tiny(n: int, d: int, seed: int = 0) -> FloatArray:
     """Return n points whose coordinates span the range of float64, from 5e-324 to 1e308 (n, d)."""
     n, d = _shape(n, d)
     rng = _rng(seed)
-    points = np.ldexp(rng.uniform(0.5, 1, (n, d)), rng.integers(-1073, 1024, (n, d)))
+    points = np.ldexp(rng.uniform(0.5, 1, (n, d)), rng.integers(-1060, 1020, (n, d)))
     points *= rng.choice([-1, 1], (n, d))
     points.flat[:2] = [1e308, 5e-324][: points.size]
     return points

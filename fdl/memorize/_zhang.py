@@ -24,7 +24,7 @@ def zhang(X: Any, y: Any, *, seed: int = 0, exact: bool = True) -> Network:
     z_1 by the whole range z_n - z_1 (by 1 if n = 1), which keeps its slope small. Then a_j is the
     change of slope there: with s_j = (y_j - y_(j-1)) / (z_j - z_(j-1)), z_0 = b_1 and y_0 = 0, it
     is s_j - s_(j-1). Nothing is solved: O(n d + n log n) operations. (A bias in the middle of two
-    points makes each a_j depend on all labels before it, and its digits grow with j.)
+    points makes each a_j depend on all labels before it: with unrelated gaps its digits add up.)
 
     Args:
         X: (n, d) distinct points.
