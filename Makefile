@@ -1,5 +1,5 @@
 # make book      build the pages and say where they are
-# make test      lint, types, tests, notebooks, and the built pages in a browser
+# make test      lint, types, tests, notebooks, the built pages in a browser, and Binder
 # make check     lint and types alone
 # make refresh   run every notebook again and store its outputs
 # make bench     run the benchmarks

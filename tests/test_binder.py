@@ -1,0 +1,238 @@
+"""What Binder makes of the repository: the recipe it follows, and a server built the same way."""
+
+import asyncio
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+from tornado.websocket import websocket_connect
+
+from tests import notebooks
+
+pytestmark = pytest.mark.book
+
+ROOT = notebooks.ROOT
+BIN = Path(sys.executable).parent
+CELL_SECONDS, START_SECONDS = 60, 30
+OUTPUTS = ("stream", "display_data", "execute_result", "error")
+
+
+def clean_copy(folder: Path) -> Path:
+    """Copy the repository as a clone would hold it: without what git ignores."""
+    ignored = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text().split()]
+    return Path(
+        shutil.copytree(
+            ROOT, folder, symlinks=True, ignore=shutil.ignore_patterns(".git", *ignored)
+        )
+    )
+
+
+def recipe(folder: Path) -> str:
+    """Return the Dockerfile that Binder would build, with what was said on the way."""
+    command = [BIN / "jupyter-repo2docker", "--no-build", "--debug", "."]
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stderr + ran.stdout
+
+
+def steps(recipe: str) -> list[str]:
+    """Return what the recipe runs because of the files of the repository."""
+    return re.findall(r"^RUN (.*)$", recipe.partition("\n# Run pre-assemble scripts!")[2], re.M)
+
+
+def test_binder_follows_the_files_in_the_root(tmp_path: Path) -> None:
+    read = recipe(clean_copy(tmp_path / "repository"))
+    assert "Building conda environment for python=3.11\n" in read
+    pip = "${KERNEL_PYTHON_PREFIX}/bin/pip install --no-cache-dir "
+    ran = steps(read)
+    assert ran[0] == pip + '-r "requirements.txt"'
+    assert ran[-2:] == ["chmod +x postBuild", "./postBuild"]
+    # repo2docker may install the package by itself; postBuild does it in any case.
+    assert set(ran[1:-2]) <= {f"{pip}."}
+
+
+@pytest.mark.parametrize("name", ["binder", ".binder"])
+def test_a_binder_folder_would_shadow_them(tmp_path: Path, name: str) -> None:
+    copy = clean_copy(tmp_path / "repository")
+    assert not (copy / name).exists()
+    (copy / name).mkdir()
+    (copy / name / "requirements.txt").write_text("numpy\n")
+    assert steps(recipe(copy)) == [
+        f'${{KERNEL_PYTHON_PREFIX}}/bin/pip install --no-cache-dir -r "{name}/requirements.txt"'
+    ]
+
+
+# A server as on Binder
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running Jupyter server; paths are relative to the repository that it serves."""
+
+    repository: Path
+    environment: Path
+    port: int
+    token: str
+
+    async def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        request = HTTPRequest(
+            f"http://127.0.0.1:{self.port}/api/{quote(path)}",
+            method,
+            headers={"Authorization": f"token {self.token}"},
+            body=None if body is None else json.dumps(body),
+        )
+        answer = await AsyncHTTPClient().fetch(request)
+        return json.loads(answer.body) if answer.body else None
+
+    async def run(self, path: str, sources: list[str]) -> list[list[NotebookNode]]:
+        """Run cells one after the other, as JupyterLab does, and return the outputs of each."""
+        opened = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
+        session = await self.ask("POST", "sessions", opened)
+        address = f"ws://127.0.0.1:{self.port}/api/kernels/{session['kernel']['id']}/channels"
+        channels = await websocket_connect(
+            HTTPRequest(address, headers={"Authorization": f"token {self.token}"})
+        )
+        try:
+            run_all = [
+                await asyncio.wait_for(run_cell(channels, source), CELL_SECONDS)
+                for source in sources
+            ]
+        finally:
+            channels.close()
+            await self.ask("DELETE", f"sessions/{session['id']}")
+        return run_all
+
+
+async def run_cell(channels: Any, source: str) -> list[NotebookNode]:
+    message = uuid4().hex
+    content = {"code": source, "silent": False, "store_history": True, "allow_stdin": False}
+    header = {"msg_id": message, "msg_type": "execute_request", "session": message}
+    header |= {"username": "reader", "version": "5.3", "date": "2000-01-01T00:00:00Z"}
+    request = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
+    await channels.write_message(json.dumps(request | {"channel": "shell", "buffers": []}))
+    outputs: list[NotebookNode] = []
+    while True:
+        answer = json.loads(await channels.read_message())
+        if answer["parent_header"].get("msg_id") != message or answer["channel"] != "iopub":
+            continue
+        if answer["msg_type"] in OUTPUTS:
+            outputs.append(nbformat.v4.output_from_msg(answer))
+        elif answer["content"].get("execution_state") == "idle":
+            return outputs
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new environment with what requirements.txt pins, and a server."""
+    folder = tmp_path_factory.mktemp("environment") / "venv"
+    install = [BIN / "uv", "pip", "install", "--quiet", "--python", folder / "bin" / "python"]
+    server = ["-c", ROOT / "requirements-test.txt", "jupyter-server"]  # on Binder: in the image
+    for command in (
+        [BIN / "uv", "venv", "--quiet", "--seed", "--python", sys.executable, folder],
+        [*install, "--require-hashes", "-r", ROOT / "requirements.txt"],
+        [*install, "-c", ROOT / "requirements.txt", *server],
+    ):
+        done = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server in a clean copy after postBuild; its home is empty, so nothing is trusted before."""
+    folder = tmp_path_factory.mktemp("binder")
+    repository = clean_copy(folder / "repository")
+    variables = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("JUPYTER", "PYTHON", "VIRTUAL_ENV", "FDL_", "IPYTHON", "XDG_"))
+    }
+    variables |= {"PATH": f"{environment / 'bin'}:{variables['PATH']}", "HOME": str(folder)}
+    built = subprocess.run(
+        ["./postBuild"], cwd=repository, env=variables, capture_output=True, text=True, check=False
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = ["jupyter", "server", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"]
+    command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+    token = secrets.token_hex(16)
+    with open(folder / "log", "w") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=repository,
+            env=variables | {"JUPYTER_TOKEN": token},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_for(port, process, folder / "log")
+        yield Server(repository, environment, port, token)
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < end, log.read_text()
+            time.sleep(0.1)
+        else:
+            return
+
+
+def test_the_installed_package_is_the_one_that_runs(server: Server) -> None:
+    (printed,) = asyncio.run(
+        server.run("chapters/reference/new.ipynb", ["import fdl; print(fdl.__file__)"])
+    )
+    assert Path(printed[0].text.strip()).is_relative_to(server.environment)
+
+
+@pytest.mark.parametrize("name", list(notebooks.stored()))
+def test_every_cell_runs_on_the_server(server: Server, name: str) -> None:
+    """nbval judges what the server's kernel prints, as it does in `make test`."""
+    cells = notebooks.collected(server.repository / name)
+    printed = asyncio.run(server.run(name, [cell.cell.source for cell in cells]))
+    for cell, fresh in zip(cells, printed, strict=True):
+        refusal = notebooks.refusal(cell, fresh, cell.cell.outputs)
+        assert refusal is None, refusal
+
+
+def test_every_notebook_is_trusted(server: Server) -> None:
+    async def trusted(name: str) -> list[bool]:
+        model = await server.ask("GET", f"contents/{name}")
+        cells = [cell for cell in model["content"]["cells"] if cell["cell_type"] == "code"]
+        return [cell["metadata"].get("trusted", False) for cell in cells]
+
+    for name in notebooks.stored():
+        assert all(asyncio.run(trusted(name))), name
+    changed = nbformat.read(ROOT / name, as_version=4)
+    notebooks.code_cells(changed)[0][1].outputs.append(nbformat.v4.new_output("stream", text="0"))
+    nbformat.write(changed, server.repository / "changed.ipynb")
+    assert not any(asyncio.run(trusted("changed.ipynb")))
