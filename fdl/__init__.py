@@ -1,6 +1,6 @@
 """Deep learning theory you can run: exact networks, constructions from theorems, certificates."""
 
-from fdl import bounds, certify, data, depth, exact, memorize, results
+from fdl import bounds, certify, data, depth, exact, figures, memorize, results
 from fdl.certify import Certificate
 from fdl.errors import (
     BudgetError,
@@ -31,6 +31,7 @@ __all__ = [
     "data",
     "depth",
     "exact",
+    "figures",
     "memorize",
     "n_activation_regions",
     "parallel",

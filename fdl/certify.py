@@ -16,7 +16,7 @@ from fdl.errors import FloatRangeError, InputError
 from fdl.exact import Rationals, ScaledRows, as_floats, rational, show, vectors, whole
 from fdl.exact.vectors import Vector
 from fdl.line import trace_interval
-from fdl.network import Network
+from fdl.network import Network, check_network
 from fdl.piecewise import PiecewiseLinear
 
 __all__ = ["Certificate", "Difference", "crosses", "equal", "memorizes"]
@@ -61,10 +61,10 @@ class Certificate:
         return self.holds
 
     def __str__(self) -> str:
-        """Say it in a line; the float64 error, whose last digits depend on the machine, as a power.
+        """Say it in a line; of the float64 error, whose digits depend on the machine, a bound.
 
         >>> str(Certificate(True, True, 3, None, Fraction(0), 2e-16))
-        'holds, checked exactly in 3 places; in float64 off by about 10^-16'
+        'holds, checked exactly in 3 places; in float64 off by less than 10^-15'
         """
         verdict = "holds" if self.holds else f"fails at {self.witness!s}"
         line = f"{verdict}, checked {'exactly' if self.exact else 'in float64'}"
@@ -73,7 +73,8 @@ class Certificate:
             return line
         if self.float64_error == 0:
             return f"{line}; float64 agrees"
-        return f"{line}; in float64 off by about 10^{round(math.log10(self.float64_error))}"
+        power = math.floor(math.log10(self.float64_error)) + 1
+        return f"{line}; in float64 off by less than 10^{power}"
 
 
 def memorizes(net: Network, X: Any, y: Any) -> Certificate:
@@ -86,11 +87,13 @@ def memorizes(net: Network, X: Any, y: Any) -> Certificate:
         X: (n, d) points.
         y: (n,) labels, or (n, k).
 
+    Raises `InputError` for data that are no numbers or do not fit the network.
+
     >>> line = Network([([[2]], [1])])
     >>> memorizes(line, [[0], [1]], [1, 4]).witness
     Difference(at=1, found=Fraction(3, 1), expected=Fraction(4, 1))
     """
-    _check_network(net)
+    check_network(net)
     points = ScaledRows.read(X, "X") if net.is_exact else as_floats(X, 2, "X")
     labels = read_labels(y, len(points), exact=net.is_exact)
     if labels.shape[1] != net.out_width:
@@ -108,11 +111,6 @@ def memorizes(net: Network, X: Any, y: Any) -> Certificate:
         max_error=error,
         float64_error=_float64_error(net, X, labels) if net.is_exact else error,
     )
-
-
-def _check_network(net: Any) -> None:
-    if not isinstance(net, Network):
-        raise InputError(f"{net!r} is no Network")
 
 
 def _difference(i: int, outputs: Vector, labels: Vector) -> Difference:
@@ -146,14 +144,17 @@ def equal(f: PiecewiseLinear, g: PiecewiseLinear, on: tuple[Any, Any] | None = N
         if not isinstance(function, PiecewiseLinear):
             raise InputError(f"{function!r} is no PiecewiseLinear function")
     difference = f - g
+    if on is None and None in difference.domain:
+        raise InputError("functions are compared on an interval: pass on=(a, b)")
     if on is not None:
         difference = difference.restrict(on)
-    error = difference.linf_distance(0 * difference)
-    at = difference.breakpoints[int(np.argmax(abs(difference.values)))]
+    errors = abs(difference.values).tolist()
+    error = max(errors)
+    at = difference.breakpoints.tolist()[errors.index(error)]
     return Certificate(
         holds=error == 0,
         exact=f.is_exact,
-        checked=len(difference.breakpoints),
+        checked=len(errors),
         witness=None if error == 0 else Difference(at, f(at), g(at)),
         max_error=error,
     )
@@ -162,14 +163,15 @@ def equal(f: PiecewiseLinear, g: PiecewiseLinear, on: tuple[Any, Any] | None = N
 def crosses(net: Network, level: Any, at_least: int, on: tuple[Any, Any]) -> Certificate:
     """Check that a network with one input changes side of `level` at least so often on [a, b].
 
-    The graph of the network is computed, not sampled. The witness of a failure says how many
-    crossings there are.
+    The graph of the network is computed, not sampled; what is checked are its pieces. The witness
+    of a failure says how many crossings there are. Raises `InputError` for a network with several
+    inputs or outputs, or one that jumps.
 
     >>> tent = Network([([[1], [1], [1]], [0, "-1/2", -1]), ([[2, -4, 2]], None)])
     >>> crosses(tent, "1/2", 2, on=(0, 1)).holds
     True
     """
-    _check_network(net)
+    check_network(net)
     if net.out_width != 1:
         raise InputError(f"{net!r} has {net.out_width} outputs: one is wanted")
     wanted = whole(at_least, "at_least")
@@ -179,6 +181,6 @@ def crosses(net: Network, level: Any, at_least: int, on: tuple[Any, Any]) -> Cer
     return Certificate(
         holds=found >= wanted,
         exact=net.is_exact,
-        checked=found,
+        checked=graph.n_pieces(),
         witness=None if found >= wanted else Difference(on, found, wanted),
     )

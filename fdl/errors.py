@@ -31,8 +31,11 @@ class HypothesisError(FdlError, ValueError):
     """
 
     def __init__(self, message: str, witness: Any) -> None:
-        super().__init__(message)
+        super().__init__(message, witness)
         self.witness = witness
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class BudgetError(FdlError, RuntimeError):
@@ -51,4 +54,8 @@ class MissingExtraError(FdlError, ImportError):
     """
 
     def __init__(self, package: str, extra: str) -> None:
-        super().__init__(f'{package} is not installed: pip install "fdl[{extra}]"')
+        super().__init__(package, extra)
+
+    def __str__(self) -> str:
+        package, extra = self.args
+        return f'{package} is not installed: pip install "fdl[{extra}]"'

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fdl.errors import MissingExtraError
+from fdl.errors import InputError, MissingExtraError
+from fdl.exact import rational
 from fdl.piecewise import PiecewiseLinear
 
 __all__ = ["Picture", "graph"]
@@ -37,7 +38,11 @@ _STYLE: dict[Any, Any] = {
 
 @dataclass(frozen=True)
 class Picture:
-    """One figure: its SVG, what it shows in words, and its caption. Notebooks show it inline."""
+    """One figure: its SVG, what it shows in words, and its caption. Notebooks show it inline.
+
+    >>> Picture("ramp", "<svg></svg>", "A line.", "A ramp.")
+    Picture(ramp: A line.)
+    """
 
     name: str
     svg: str
@@ -71,19 +76,26 @@ def graph(
         caption: what the reader sees below.
         labels: of the two axes.
 
-    Raises `MissingExtraError` without matplotlib.
+    Raises `InputError` for an unbounded domain, `MissingExtraError` without matplotlib.
+
+    >>> graph(PiecewiseLinear([0, 1], [0, 1]), name="ramp", caption="A ramp.")
+    Picture(ramp: A piecewise-linear graph with 1 piece from x = 0 to 1.)
     """
+    if None in f.domain:
+        raise InputError(f"{f!r} has no end to draw to: restrict it first")
     x, y = ([float(value) for value in values] for values in (f.breakpoints, f.values))
-    on_graph = sum(f(a) == b for a, b in points)
-    alt = f"A piecewise-linear graph with {f.n_pieces()} pieces from x = {x[0]:g} to {x[-1]:g}."
+    places = [(rational(a, "points"), rational(b, "points")) for a, b in points]
+    on_graph = sum(f(a) == b for a, b in places)
+    pieces = f"{f.n_pieces()} piece{'s' * (f.n_pieces() != 1)}"
+    alt = f"A piecewise-linear graph with {pieces} from x = {x[0]:g} to {x[-1]:g}."
     if points:
-        alt += f" It passes exactly through {on_graph} of {len(points)} marked points."
+        alt += f" It passes exactly through {on_graph} of {len(points)} points."
 
     def draw(axes: Any) -> None:
         axes.plot(x, y, color=NETWORK, label="network")
         if points:
-            places = [(float(a), float(b)) for a, b in points]
-            axes.plot(*zip(*places, strict=True), "o", color=BREAKPOINT, markersize=4)
+            dots = zip(*((float(a), float(b)) for a, b in places), strict=True)
+            axes.plot(*dots, "o", color=BREAKPOINT, markersize=4)
         axes.set_xlabel(labels[0])
         axes.set_ylabel(labels[1])
 

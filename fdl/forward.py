@@ -25,6 +25,7 @@ from fdl.threads import one_blas_thread
 __all__ = ["ExactPass", "FloatPass", "IntegerLayer", "float_step", "integer_steps"]
 
 _SMALL = 256  # up to this width a product is too small to split over threads
+_CHUNK_EXACT = 1 << 20  # integers of one layer's output held at a time
 _CHUNK = 1 << 24  # float64 entries of one layer's output held at a time
 
 
@@ -78,6 +79,11 @@ class ExactPass:
 
     def __call__(self, points: ScaledRows) -> Rationals:
         """Return the outputs (n, k) at n points."""
+        widest = max((len(step.scales) for step in self.steps), default=1)
+        starts = range(0, len(points), max(1, _CHUNK_EXACT // widest))
+        return Rationals.join([self._some(points.rows(i, i + starts.step)) for i in starts])
+
+    def _some(self, points: ScaledRows) -> Rationals:
         if self.ridge:
             after: Rationals = self.ridge(self.ridge.project(points))
             if not self.steps:

@@ -79,9 +79,8 @@ class Graph:
     @_QUIET
     def at(self, points: Vector) -> Vector:
         """Return the values at points of the domain."""
-        zero = _zero(self.x)
-        ends = (zero if slope is None else slope for slope in (self.left, self.right))
-        left, right = ends
+        left = _zero(self.x) if self.left is None else self.left
+        right = _zero(self.x) if self.right is None else self.right
         piece = search(self.x, points, side="right")
         anchor = np.maximum(piece - 1, 0)
         slopes = join(left, self.inner, right)[piece]
@@ -172,7 +171,9 @@ class Graph:
             upward = sign(slope)[0] == side
             if (domain.right if upward else domain.left) is None:
                 level = domain.x[-1:] if upward else domain.x[:1]
-                return self.x[[end]] + (level - self.y[[end]]) / slope + _zero(self.x, side)
+                return (
+                    self.x[[end]] + (level - self.y[[end]]) / slope + vectors.constant(side, self.x)
+                )
         return None
 
 
@@ -180,8 +181,8 @@ def _present(*parts: Vector | None) -> Vector:
     return join(*(part for part in parts if part is not None))
 
 
-def _zero(like: Vector, value: int = 0) -> Vector:
-    return vectors.constant(value, like)
+def _zero(like: Vector) -> Vector:
+    return vectors.constant(0, like)
 
 
 def _solve(x: Vector, y: Vector, slopes: Vector, levels: Vector, start: Any, stop: Any) -> Vector:

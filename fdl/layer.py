@@ -207,7 +207,7 @@ def _row_indices(row_of: Any, rows: int) -> IndexArray:
         raise InputError(f"row_of has shape {indices.shape}: give one integer for each unit")
     if indices.min() < 0 or indices.max() >= rows:
         raise InputError(f"row_of names a row outside 0 to {rows - 1}")
-    return indices.astype(np.intp, copy=False)
+    return indices.astype(np.intp)
 
 
 def _maps(layer: Layer) -> list[dict[int, Fraction]]:

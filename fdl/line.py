@@ -14,7 +14,7 @@ from fdl.exact import Rationals, ScaledRows, vectors, whole
 from fdl.exact import integers as ints
 from fdl.exact.vectors import Vector
 from fdl.graph import Graph
-from fdl.network import Network
+from fdl.network import Network, check_network
 from fdl.piecewise import PiecewiseLinear
 from fdl.refine import Points, refine
 
@@ -28,6 +28,10 @@ def trace(net: Network, start: Any, stop: Any, *, output: int = 0) -> PiecewiseL
         net: a network with a continuous activation; an exact one gives an exact function.
         start, stop: points of R^d (for d = 1, numbers will do).
         output: which output of the network.
+
+    In float64 two pieces count as one only if their slopes are equal floats; on networks whose
+    numbers are dyadic and short that is exact. Raises `InputError` for a network that jumps
+    (threshold), points of another dimension, and an output that it does not have.
 
     >>> tent = Network([([[1], [1], [1]], [0, "-1/2", -1]), ([[2, -4, 2]], [0])])
     >>> trace(tent, 1, 0).breakpoints.tolist()
@@ -77,7 +81,7 @@ def n_activation_regions(net: Network, start: Any, stop: Any) -> int:
 
 def _segment(net: Network, start: Any, stop: Any) -> Points:
     """Return the two ends of a segment, with parameters 0 and 1."""
-    _check_network(net)
+    check_network(net)
     ends = [_end(net, end, name) for end, name in ((start, "start"), (stop, "stop"))]
     if not net.is_exact:
         return Points(np.ones(2), np.array([0.0, 1.0]), np.stack(ends), None)
@@ -116,12 +120,7 @@ def _function(points: Points, output: int) -> PiecewiseLinear:
     return PiecewiseLinear.of_graph(Graph.of(x, y, *ends))
 
 
-def _check_network(net: Any) -> None:
-    if not isinstance(net, Network):
-        raise InputError(f"{net!r} is no Network")
-
-
 def _check_scalar(net: Network) -> None:
-    _check_network(net)
+    check_network(net)
     if net.in_width != 1:
         raise InputError(f"the network has {net.in_width} inputs: use trace(net, start, stop)")

@@ -4,7 +4,7 @@
 hidden layer's number of units. The last layer is affine: no activation follows it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Self
@@ -18,7 +18,7 @@ from fdl.exact import Rationals, ScaledRows, as_floats, vectors
 from fdl.forward import ExactPass, FloatPass
 from fdl.layer import Layer
 
-__all__ = ["Network", "parallel", "series"]
+__all__ = ["Network", "check_network", "parallel", "series"]
 
 
 class Network:
@@ -32,7 +32,9 @@ class Network:
             rationals; False computes in float64.
 
     Calling it takes X (n, d) to (n,) for one output or (n, k) for k, a point (d,) to a scalar or
-    (k,), and for d = 1 a number to a number. Exact results are `Fraction`s.
+    (k,), and for d = 1 a number to a number. Exact results are `Fraction`s. A float64 network
+    multiplies out like any other, except for a first layer of 4 096 units or more that all share
+    one direction: that is evaluated as the polygon it is (`fdl.ridge`), with less rounding.
 
     Raises `InputError` for widths that do not chain, numbers that are none, and a vector (n,)
     where (n, 1) is meant.
@@ -58,8 +60,11 @@ class Network:
                     f"layer {i} has {first.out_width} outputs and layer {i + 1} "
                     f"{second.in_width} inputs: they must agree"
                 )
-        self.activation = activation
+        self._activation = activation
         self._layers = tuple(read)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {key: value for key, value in vars(self).items() if key != "_pass"}
 
     def __call__(self, X: Any) -> Any:
         rows, shape = _as_rows(X, self.in_width)
@@ -89,9 +94,14 @@ class Network:
         return kind(self._layers, ACTIVATIONS[self.activation])
 
     @property
-    def layers(self) -> Iterator[tuple[npt.NDArray[Any], npt.NDArray[Any]]]:
-        """The dense pairs (W, b), of `Fraction`s or of float64, one at a time."""
-        return (layer.dense() for layer in self._layers)
+    def activation(self) -> str:
+        """The name of the activation."""
+        return self._activation
+
+    @property
+    def layers(self) -> Sequence[tuple[npt.NDArray[Any], npt.NDArray[Any]]]:
+        """The dense pairs (W, b), of `Fraction`s or of float64; each is made when asked for."""
+        return _DensePairs(self._layers)
 
     @property
     def affine_layers(self) -> tuple[Layer, ...]:
@@ -140,8 +150,9 @@ class Network:
 
     @property
     def n_shared_parameters(self) -> int:
-        """The same, where equal rows of a weight matrix are counted once."""
-        return sum(layer.n_shared_parameters for layer in self._layers)
+        """The same, where a direction that units of the first layer share is counted once."""
+        first, *others = self._layers
+        return first.n_shared_parameters + sum(layer.n_parameters for layer in others)
 
     @property
     def n_nonzero(self) -> int:
@@ -154,7 +165,10 @@ class Network:
         return max(layer.max_bits() for layer in self._layers)
 
     def to_float(self) -> Self:
-        """Return the float64 network; raise `FloatRangeError` for a weight beyond its range."""
+        """Return the float64 network, each weight rounded to the nearest float64.
+
+        Raises `FloatRangeError` for a weight too large; a weight that is too small becomes 0.
+        """
         floats = [layer.to_float(f"layer {i}: ") for i, layer in enumerate(self._layers)]
         return type(self)(floats, self.activation, exact=False)
 
@@ -164,10 +178,37 @@ class Network:
         return f"Network({shape}, {self.activation}, {kind})"
 
 
+class _DensePairs(Sequence[tuple[npt.NDArray[Any], npt.NDArray[Any]]]):
+    """The pairs (W, b) of some layers, written out one at a time."""
+
+    def __init__(self, layers: tuple[Layer, ...]) -> None:
+        self._layers = layers
+
+    def __len__(self) -> int:
+        return len(self._layers)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return [layer.dense() for layer in self._layers[index]]
+        return self._layers[index].dense()
+
+
+def check_network(net: Any) -> None:
+    """Raise `InputError` for anything but a `Network`.
+
+    >>> check_network(3)
+    Traceback (most recent call last):
+    fdl.errors.InputError: 3 is no Network
+    """
+    if not isinstance(net, Network):
+        raise InputError(f"{net!r} is no Network")
+
+
 def series(first: Network, *others: Network) -> Network:
     """Return the composition x -> last(... first(x)), adjacent affine maps merged into one.
 
-    All networks are exact and have the same activation. Hidden layers add up.
+    All networks are exact and have the same activation. Hidden layers add up. Raises `InputError`
+    for float64 networks, different activations, and widths that do not meet.
 
     >>> tent = Network([([[1], [1], [1]], [0, "-1/2", -1]), ([[2, -4, 2]], [0])])
     >>> series(tent, tent).widths, series(tent, tent)("1/8")
@@ -186,7 +227,8 @@ def series(first: Network, *others: Network) -> Network:
 def parallel(*networks: Network) -> Network:
     """Return x -> (f(x), g(x), ...): the networks side by side on one input.
 
-    All networks are exact, with the same activation and the same number of hidden layers.
+    All networks are exact, with the same activation and the same number of hidden layers; widths
+    add up. Raises `InputError` otherwise.
 
     >>> line = Network([([[2]], [1])])
     >>> parallel(line, line)(3)
@@ -206,8 +248,7 @@ def parallel(*networks: Network) -> Network:
 
 
 def _check_exact(net: Any) -> None:
-    if not isinstance(net, Network):
-        raise InputError(f"{net!r} is no Network")
+    check_network(net)
     if not net.is_exact:
         raise InputError(f"{net!r} is float64: join exact networks, call .to_float() on the result")
 
@@ -238,6 +279,8 @@ def _as_rows(X: Any, d: int) -> tuple[Any, tuple[int, ...]]:
     """Return X as rows (n, d), and the shape it came in."""
     if isinstance(X, ScaledRows):
         return X, X.numerators.shape
+    if isinstance(X, Rationals) and X.ndim == 2:
+        return X, X.shape
     if not isinstance(X, list | tuple | np.ndarray) or (isinstance(X, np.ndarray) and not X.ndim):
         if d > 1:
             raise InputError(f"X has shape (): give a point ({d},) or points (n, {d})")

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fdl.errors import FloatRangeError, HypothesisError, InputError
-from fdl.exact import show, vectors
+from fdl.exact import rational, show, vectors
 from fdl.exact.vectors import Vector, join
 from fdl.graph import Graph
 
@@ -33,8 +33,8 @@ class PiecewiseLinear:
         right_slope: slope after the last breakpoint; None: the domain ends there.
         exact: True reads every number as the rational it stands for, False as float64.
 
-    Operators: `f(x)`, `f + g`, `f - g`, `-f`, `a * f`, `abs(f)`, `f @ g` (composition, f after
-    g) and `f == g`. Sums live on the common domain. Every `on=(a, b)` defaults to the domain.
+    Operators: `f(x)`, `f + g`, `f - g`, `-f`, `a * f`, `f / a`, `abs(f)`, `f @ g` (composition, f
+    after g) and `f == g`. Sums live on the common domain. Every `on=(a, b)` defaults to the domain.
     Exact functions return `Fraction`s.
 
     Raises `InputError` for breakpoints out of order, lengths that differ, or points outside the
@@ -185,6 +185,12 @@ class PiecewiseLinear:
 
     __rmul__ = __mul__
 
+    def __truediv__(self, divisor: Any) -> Self:
+        a = rational(divisor, "divisor")
+        if a == 0:
+            raise ZeroDivisionError("a piecewise-linear function divided by zero")
+        return self * (1 / a)
+
     def __neg__(self) -> Self:
         return self * -1
 
@@ -240,7 +246,10 @@ class PiecewiseLinear:
         return vectors.face(shifted._on(on).zero_crossings())
 
     def integral(self, on: Interval | None = None) -> Scalar:
-        """Return the integral over [a, b], by default over the (bounded) domain."""
+        """Return the integral over [a, b], by default over the domain.
+
+        This and the two distances raise `InputError` without `on` on an unbounded domain.
+        """
         f = self._bounded(on, "integral")
         half = vectors.constant("1/2", like=f.y)
         with np.errstate(over="ignore"):

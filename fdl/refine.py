@@ -39,7 +39,7 @@ class Points:
     """K points in order along a line.
 
     s (K,) scales, 0 only at an end that is infinite; t (K,) parameters over s; h (K, m) numbers
-    over s and, in integers, over the scales (m,) of their own. Float64 has scales None.
+    over s and, in integers, over the scales (m,) of their own (None: all 1; float64 has none).
     """
 
     s: Any
@@ -55,7 +55,7 @@ def refine(net: Network, points: Points) -> Points:
     unit changes side.
     """
     activation = ACTIVATIONS[net.activation]
-    if activation.kinks is None:
+    if activation.kinks is None and net.hidden_layers:
         raise InputError(f"a {net.activation} network jumps: it is not piecewise linear")
     if net.is_exact:
         return _refine_exact(net.affine_layers, activation, points)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fdl import bounds, depth, memorize
+from fdl import depth, memorize
 from fdl.network import Network
 
 __all__ = ["STATEMENTS", "Overview", "Statement"]
@@ -51,7 +51,7 @@ class Overview:
     root: the way from the page that shows it to the book's root, for the links.
 
     >>> Overview(STATEMENTS)
-    Overview of 5 statements
+    Overview of 4 statements
     """
 
     statements: Sequence[Statement]
@@ -116,15 +116,5 @@ STATEMENTS: tuple[Statement, ...] = (
         page=None,
         reference="telgarsky2016",
         aliases=("bit extractor", "triangle wave"),
-    ),
-    Statement(
-        slug="pieces-lemma",
-        place="Chapter 3, lemma on sums and compositions",
-        status="certified",
-        claim="On one interval a sum has at most s + t - 1 pieces; a composition at most s t, "
-        "if q is defined on the range of p.",
-        constructor=bounds.sum_pieces,
-        page=None,
-        reference="telgarsky2016",
     ),
 )

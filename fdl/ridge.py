@@ -3,7 +3,10 @@
 If all units of the first layer share one row of weights w, the network sees x only through
 z = <w, x>, and each row of the second layer is a piecewise-linear function of z. Found once by
 a sort of the kinks and prefix sums, it is evaluated at n points in O((n + m) log m) for m units,
-instead of O(n m). It is the same function; in float64 only the rounding differs.
+instead of O(n m).
+
+It is the same function. In float64 the rounding is not the same, so a float64 network takes this
+way only where the plain products would take minutes, and says so in `Network.__call__`.
 """
 
 from collections.abc import Sequence
@@ -23,7 +26,8 @@ from fdl.layer import Layer
 
 __all__ = ["Ridge"]
 
-_LEAST = 64  # below this many units the plain product is as quick as a sort
+_LEAST_EXACT = 64  # below this many units the plain product is as quick as a sort
+_LEAST_FLOAT = 4096  # up to here float64 multiplies out, as everybody's float64 does
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ class Ridge:
     @classmethod
     def find(cls, layers: Sequence[Layer], activation: Activation) -> Self | None:
         """Return the ridge that the first two layers form, None if they form none."""
-        wide = layers[0].is_ridge and layers[0].out_width >= _LEAST
+        least = _LEAST_EXACT if layers[0].is_exact else _LEAST_FLOAT
+        wide = layers[0].is_ridge and layers[0].out_width >= least
         if len(layers) < 2 or not wide or activation.name != "relu":
             return None
         return cls(layers[0], layers[1])
@@ -62,18 +67,20 @@ class Ridge:
 
     @cached_property
     def _rows(self) -> list[tuple[Vector, Vector]]:
-        """For each distinct row a of the second layer, by the number p of units that are on:
-        the slopes a_1 + ... + a_p, and a_1 k_1 + ... + a_p k_p over the kinks k."""
+        """For each distinct row of the second layer: slopes (m + 1,) and values at the kinks (m,).
+
+        Slope p holds where p units are on. Before the first kink the function is 0.
+        """
         second = self.second
         rows: Vector = second.sparse_rows.dense() if second.is_exact else second.float_rows
-        ordered = [rows[i][self._order] for i in range(len(rows))]
-        return [
-            (vectors.prefix_sums(weights), vectors.prefix_sums(weights * self.kinks))
-            for weights in ordered
-        ]
+        slopes = [vectors.prefix_sums(rows[i][self._order]) for i in range(len(rows))]
+        gaps = self.kinks[1:] - self.kinks[:-1]
+        return [(slope, vectors.prefix_sums(slope[1:-1] * gaps)) for slope in slopes]
 
     def __call__(self, z: Vector) -> Vector:
         """Return the preactivations (n, m) of the second layer at n values of z."""
         on = vectors.search(self.kinks, z, side="right")
-        columns = [slope[on] * z - height[on] for slope, height in self._rows]
+        last = np.maximum(on - 1, 0)
+        beyond = z - self.kinks[last]
+        columns = [values[last] + slope[on] * beyond for slope, values in self._rows]
         return vectors.stack(columns)[:, self.second.row_of] + self.second.biases()

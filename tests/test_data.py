@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fdl import BudgetError, data
+from fdl import BudgetError, InputError, data
+from fdl.exact import ScaledRows
 
 Point: TypeAlias = Sequence[Any]
 
@@ -256,3 +257,25 @@ def test_labels_are_read_as_a_matrix(y: Any) -> None:
 def test_several_labels_a_point_keep_their_columns() -> None:
     assert data.read_labels([[1, 2, 3]], 1).fractions().tolist() == [[1, 2, 3]]
     assert data.read_labels([np.array([1, 2])], 1).shape == (1, 2)
+
+
+def test_the_closest_of_many_points_is_found_among_all_pairs() -> None:
+    points = np.random.default_rng(5).integers(-1000, 1000, (700, 3)).tolist()
+    pairs = itertools.combinations(range(700), 2)
+    squares = {
+        (i, j): sum((a - b) ** 2 for a, b in zip(points[i], points[j], strict=True))
+        for i, j in pairs
+    }
+    found = data.separation(points)
+    assert found.squared_distance == min(squares.values()) == squares[found.pair]
+
+
+def test_equal_points_are_found_in_any_terms() -> None:
+    rows = ScaledRows(np.array([[2], [1]]), np.array([2, 1]))
+    assert data.distinct_witness(rows) == (0, 1)
+
+
+@pytest.mark.parametrize("gap", [1, 2, -1])
+def test_near_duplicates_stay_distinct(gap: int) -> None:
+    with pytest.raises(InputError, match="gap"):
+        data.near_duplicates(20, 1, seed=2, gap=Fraction(gap))

@@ -1,12 +1,22 @@
 """Networks: counts and conventions, shapes of a call, exactness, and how they are joined."""
 
+import pickle
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
 
-from fdl import FloatRangeError, InputError, Layer, Network, parallel, series
+from fdl import (
+    FloatRangeError,
+    HypothesisError,
+    InputError,
+    Layer,
+    MissingExtraError,
+    Network,
+    parallel,
+    series,
+)
 from fdl.depth import sawtooth, tent
 
 # R^2 -> R^3 -> R^2 -> R, with two equal rows, two zeros in the weights and one in the biases.
@@ -239,3 +249,49 @@ def test_parallel_wants_equal_depths_and_inputs() -> None:
         parallel(line(1), tent())
     with pytest.raises(InputError, match="differ in depth or in inputs"):
         parallel(line(1), plane(1))
+
+
+def test_a_network_survives_pickling_before_and_after_its_first_call() -> None:
+    net = Network([([[1], [1]], [0, "-1/3"]), ([[1, -2]], None)])
+    for made in (net, net.to_float()):
+        assert pickle.loads(pickle.dumps(made))(1) == made(1)
+        assert pickle.loads(pickle.dumps(made))(1) == made(1)
+
+
+@pytest.mark.parametrize(
+    "error", [HypothesisError("equal", witness=(0, 1)), MissingExtraError("torch", extra="export")]
+)
+def test_errors_survive_pickling(error: Exception) -> None:
+    copy = pickle.loads(pickle.dumps(error))
+    assert (str(copy), vars(copy)) == (str(error), vars(error))
+
+
+def test_a_layer_keeps_its_own_rows() -> None:
+    row_of = np.array([0, 0])
+    net = Network([Layer([[1], [3]], row_of=row_of), Layer([[1, 1]])])
+    row_of[:] = 1
+    assert net(1) == 2
+
+
+def test_layers_can_be_indexed_and_counted() -> None:
+    net = Network([([[1], [2]], [0, 1]), ([[1, 1]], None)])
+    assert len(net.layers) == 2
+    assert [W.shape for W, _ in net.layers] == [(2, 1), (1, 2)]
+    assert net.layers[-1][0].tolist() == [[1, 1]]
+    assert [W.shape for W, _ in net.layers[:1]] == [(2, 1)]
+
+
+def test_a_float_ridge_is_accurate_far_from_the_origin() -> None:
+    m = 5000
+    kinks = 1e8 + np.arange(m) / m
+    first = Layer(np.ones((1, 1)), -kinks, row_of=np.zeros(m, np.intp), exact=False)
+    weights = np.where(np.arange(m) % 2, -1.0, 1.0)[None, :]
+    ridge = Network([first, Layer(weights, exact=False)], exact=False)
+    exact = Network([Layer([[1]], -kinks, row_of=np.zeros(m, np.intp)), Layer(weights)])
+    points = kinks[::500].reshape(-1, 1) + 1e-5
+    assert np.abs(ridge(points) - exact(points).astype(float)).max() < 1e-12
+
+
+def test_outputs_feed_another_network() -> None:
+    net = Network([([[2]], ["1/3"])])
+    assert net(net.outputs([[1], [2]])).tolist() == [Fraction(5), Fraction(9)]

@@ -14,7 +14,7 @@ def picture() -> str:
     X, _ = data.digits()
     y = data.random_labels(len(X), classes=10, seed=0)
     net = memorize.zhang(X, y)
-    W, _ = next(net.layers)
+    W, _ = net.layers[0]
     z = X @ W[0]
     order = sorted(range(len(X)), key=lambda i: z[i])[900:930]
     first, way = z[order[0]], z[order[-1]] - z[order[0]]

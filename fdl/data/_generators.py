@@ -51,7 +51,7 @@ def collinear(n: int, d: int, seed: int = 0) -> IntegerArray:
 def clustered(
     n: int, d: int, seed: int = 0, *, clusters: int = 5, radius: float = 1e-6
 ) -> FloatArray:
-    """Return n points in `clusters` clusters of the given radius, float64 (n, d)."""
+    """Return n points in `clusters` cubes of side twice the radius, float64 (n, d)."""
     n, d = _shape(n, d)
     spread = to_float(rational(radius, "radius"), "radius")
     rng = _rng(seed)
@@ -69,8 +69,8 @@ def near_duplicates(
     """
     n, d = _shape(n, d)
     gap = rational(gap, "gap")
-    if gap == 0:
-        raise InputError("gap is 0: the points would be equal")
+    if not 0 < gap < 1:
+        raise InputError(f"gap is {gap}: between 0 and 1 is wanted, so that points stay distinct")
     corners = _rng(seed).permutation(9 * n)[: (n + 1) // 2] + 1
     points = np.empty((n, d), dtype=object)
     for i in range(n):

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from fdl.errors import BudgetError, InputError
-from fdl.exact import Rationals, ScaledRows, null_space, vectors, whole
+from fdl.exact import IntArray, Rationals, ScaledRows, null_space, show, vectors, whole
+from fdl.exact import integers as ints
 
 __all__ = [
     "Separation",
@@ -24,6 +25,12 @@ __all__ = [
 ]
 
 
+_ALL_PAIRS = 4096
+_SHORT = 256  # bits of a common denominator that all points can share
+_BLOCK = 512
+_NEIGHBOURS = 100  # sets of neighbours searched before the budget is asked
+
+
 def distinct_witness(X: Any) -> tuple[int, int] | None:
     """Return the first point that repeats an earlier one, as (i, j) with x_i = x_j, i < j, or None.
 
@@ -32,7 +39,7 @@ def distinct_witness(X: Any) -> tuple[int, int] | None:
     """
     points = ScaledRows.read(X, "X")
     rows = zip(points.numerators.tolist(), points.scales.tolist(), strict=True)
-    return _first_repeat((*row, scale) for row, scale in rows)
+    return _first_repeat(_lowest_terms((*row, scale)) for row, scale in rows)
 
 
 def parallel_witness(X: Any) -> tuple[int, ...] | None:
@@ -52,6 +59,11 @@ def parallel_witness(X: Any) -> tuple[int, ...] | None:
         content = math.gcd(*row) if first > 0 else -math.gcd(*row)
         directions.append(tuple(entry // content for entry in row))
     return _first_repeat(directions)
+
+
+def _lowest_terms(row: tuple[int, ...]) -> tuple[int, ...]:
+    common = math.gcd(*row)
+    return row if common == 1 else tuple(entry // common for entry in row)
 
 
 def _first_repeat(rows: Iterable[tuple[int, ...]]) -> tuple[int, int] | None:
@@ -74,16 +86,44 @@ class Separation:
 def separation(X: Any) -> Separation:
     """Return the closest pair of n >= 2 points, exactly.
 
-    The points are sorted along their most spread coordinate and compared with their neighbours
-    there, as long as that coordinate alone leaves room for a closer pair.
+    Up to 4 096 points all pairs are compared, as one integer matrix product. Beyond, and on a
+    line, the points are sorted along their most spread coordinate and compared with their
+    neighbours there, as long as that coordinate alone leaves room for a closer pair.
 
     >>> separation([[0, 0], [3, 4], [3, 3]])
     Separation(pair=(1, 2), squared_distance=Fraction(1, 1))
     """
-    points = ScaledRows.read(X, "X").rationals()
-    n, d = points.shape
+    rows = ScaledRows.read(X, "X")
+    n, d = rows.numerators.shape
     if n < 2:
         raise InputError(f"X has {n} point: separation needs two")
+    common = ints.lcm(rows.scales)
+    if d > 1 and n <= _ALL_PAIRS and common.bit_length() <= _SHORT:
+        factors = ints.floor_divide(ints.compact([common]), rows.scales)
+        return _closest_of_all(ints.times(rows.numerators, factors[:, None]), common)
+    return _closest_by_sweep(rows.rationals())
+
+
+def _closest_of_all(points: IntArray, scale: int) -> Separation:
+    """Compare all pairs of integer points: |x - y|^2 = |x|^2 - 2 <x, y> + |y|^2."""
+    best, pair = -1, (0, 1)
+    norms = _row_sums(ints.times(points, points))
+    for i in range(0, len(points) - 1, _BLOCK):
+        block, rest = points[i : i + _BLOCK], points[i:]
+        products = ints.times(ints.compact([2]), ints.dot(block, rest.T))
+        squares = ints.minus(ints.plus(norms[i : i + _BLOCK, None], norms[None, i:]), products)
+        later = np.triu(np.ones(squares.shape, dtype=bool), k=1)
+        if later.any():
+            found = int(np.argmin(squares[later]))
+            row, column = (int(index[found]) for index in np.nonzero(later))
+            square = int(squares[row, column])
+            if best < 0 or square < best:
+                best, pair = square, (i + row, i + column)
+    return Separation(pair, Fraction(best, scale * scale))
+
+
+def _closest_by_sweep(points: Rationals) -> Separation:
+    n, d = points.shape
     axis = max(range(d), key=lambda j: _spread(points[:, j]))
     order = vectors.argsort(points[:, axis], stable=True)
     points = points[order]
@@ -109,11 +149,15 @@ def _spread(coordinate: Rationals) -> Fraction:
 
 
 def _squared(differences: Rationals) -> Rationals:
-    squares = differences * differences
-    out = squares[:, 0]
-    for column in range(1, squares.shape[1]):
-        out = out + squares[:, column]
-    return out
+    first, *others = (differences * differences).columns()
+    return sum(others, start=first)
+
+
+def _row_sums(matrix: IntArray) -> IntArray:
+    total = matrix[:, 0]
+    for column in range(1, matrix.shape[1]):
+        total = ints.plus(total, matrix[:, column])
+    return total
 
 
 def general_position_witness(X: Any, *, budget: int = 20_000) -> tuple[int, ...] | None:
@@ -136,14 +180,14 @@ def general_position_witness(X: Any, *, budget: int = 20_000) -> tuple[int, ...]
     pair = distinct_witness(points)
     if pair is not None:
         return pair
-    cheap = _first_circuit(lifted, neighbours[:budget])
+    cheap = _first_circuit(lifted, neighbours[: min(budget, _NEIGHBOURS)])
     if cheap is not None:
         return cheap
     count = math.comb(n, size)
     if count > budget:
         raise BudgetError(
-            f"general position of {n} points in R^{points.dimension} means {count} subsets of "
-            f"{size}: raise budget={budget}, or check only the hyperplanes you use"
+            f"general position of {n} points in R^{points.dimension} means {show(count)} subsets "
+            f"of {size}; the budget is {budget}: raise it, or check only the hyperplanes you use"
         )
     return _first_circuit(lifted, itertools.combinations(range(n), size))
 

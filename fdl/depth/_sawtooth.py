@@ -1,11 +1,14 @@
 """The sawtooth: a tent composed with itself, one hidden layer a composition."""
 
-from fdl.exact import whole
+from fractions import Fraction
+
+from fdl import bounds
 from fdl.network import Network
 
 __all__ = ["sawtooth", "tent"]
 
-_HALF = "1/2"
+_HALF = Fraction(1, 2)
+_TENT = [2, -4, 2]  # weights of relu(x), relu(x - 1/2), relu(x - 1)
 
 
 def tent() -> Network:
@@ -42,11 +45,7 @@ def sawtooth(iterates: int) -> Network:
     >>> sawtooth(3).widths, sawtooth(3)("1/8"), sawtooth(3)("1/4")
     ((3, 2, 2), Fraction(1, 1), Fraction(0, 1))
     """
-    k = whole(iterates, "iterates", least=1)
-    first = ([[1], [1], [1]], [0, f"-{_HALF}", -1])
-    fold = [2, -4, 2]
-    layers: list[tuple[list[list[int]], list[int | str] | None]] = []
-    for width in [3, *[2] * (k - 2)][: k - 1]:
-        layers.append(([fold[:width]] * 2, [0, f"-{_HALF}"]))
-    last = ([fold if k == 1 else fold[:2]], None)
-    return Network([first, *layers, last])
+    widths = bounds.sawtooth_widths(iterates)
+    first = ([[1], [1], [1]], [0, -_HALF, -1])
+    folds = [([_TENT[:width]] * 2, [0, -_HALF]) for width in widths[:-1]]
+    return Network([first, *folds, ([_TENT[: widths[-1]]], None)])

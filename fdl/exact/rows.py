@@ -50,6 +50,10 @@ class ScaledRows:
         factors = ints.floor_divide(scales[:, None], points.denominators)
         return cls(ints.times(points.numerators, factors), scales)
 
+    def rows(self, start: int, stop: int) -> Self:
+        """Return the points from start up to stop."""
+        return type(self)(self.numerators[start:stop], self.scales[start:stop])
+
     def rationals(self) -> Rationals:
         """Return the (n, d) coordinates, reduced."""
         return Rationals(self.numerators, self.scales[:, None])

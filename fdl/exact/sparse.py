@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -78,12 +79,21 @@ class SparseRows:
         """Return the distinct rows, in order of first appearance, and for each row which it is."""
         if len(self) == 1:
             return self, np.zeros(1, np.intp)
-        seen: dict[tuple[tuple[int, Fraction], ...], int] = {}
-        maps = self.maps()
-        row_of = [seen.setdefault(tuple(row.items()), len(seen)) for row in maps]
-        if len(seen) == len(maps):
-            return self, np.arange(len(maps))
-        return self.of_maps(map(dict, seen), self.width), np.array(row_of, dtype=np.intp)
+        columns, p, q = (
+            part.tolist()
+            for part in (self.columns, self.entries.numerators, self.entries.denominators)
+        )
+        spans = [slice(a, b) for a, b in pairwise(self.starts.tolist())]
+        seen: dict[tuple[tuple[int, ...], ...], int] = {}
+        keys = [(tuple(columns[s]), tuple(p[s]), tuple(q[s])) for s in spans]
+        row_of = np.array([seen.setdefault(key, len(seen)) for key in keys], dtype=np.intp)
+        if len(seen) == len(spans):
+            return self, row_of
+        first = np.unique(row_of, return_index=True)[1]
+        kept = np.concatenate([np.arange(self.starts[i], self.starts[i + 1]) for i in first])
+        starts = np.concatenate([[0], np.cumsum(self.counts[first])])
+        rows = type(self)(starts, self.columns[kept], self.entries[kept], self.width)
+        return rows, row_of
 
     def integer_rows(self, column_scales: IntArray) -> "IntegerRows":
         """Return the rows for columns that carry column_scales[j] times their value."""
