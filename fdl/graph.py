@@ -106,7 +106,7 @@ class Graph:
     def with_zeros(self) -> tuple[Vector, Vector]:
         """Return breakpoints and values with the zeros inside the pieces put in."""
         zeros = self.preimages(_zero(self.x))
-        x, y = join(self.x, zeros), join(self.y, zeros - zeros)
+        x, y = join(self.x, zeros), join(self.y, vectors.zeros(len(zeros), self.x))
         order = vectors.order(x)
         return x[order], y[order]
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fdl.errors import InputError
-from fdl.exact import Rationals, as_floats
+from fdl.exact import Rationals, as_floats, vectors
 from fdl.exact.sparse import IndexArray, SparseRows
 
 __all__ = ["Layer"]
@@ -150,8 +150,8 @@ class Layer:
         """Return b, zeros where there is none: `Rationals` or float64, (out,)."""
         if self.bias is not None:
             return self.bias
-        zeros = np.zeros(self.out_width, np.int64)
-        return Rationals.reduced(zeros, zeros + 1) if self.is_exact else zeros.astype(float)
+        entries = self.rows.entries if isinstance(self.rows, SparseRows) else self.rows
+        return vectors.zeros(self.out_width, like=entries)
 
     def to_float(self, place: str = "") -> Self:
         """Return the layer in float64; raise `FloatRangeError` beyond its range.

@@ -22,7 +22,7 @@ def read_labels(y: Any, n: int, *, exact: bool = True) -> Vector:
     Traceback (most recent call last):
     fdl.errors.InputError: y has 3 labels for 2 points
     """
-    matrix = np.ndim(y) == 2 if isinstance(y, np.ndarray) else _is_nested(y)
+    matrix = _is_nested(y)
     labels = vectors.read(y, exact, "y", ndim=2 if matrix else 1)
     if len(labels) != n:
         raise InputError(f"y has {len(labels)} labels for {n} points")

@@ -53,7 +53,7 @@ def solve(matrix: Any, right: Any) -> Rationals:
     target = Rationals.read(right, ndim=1, name="right")
     if len(target) != len(system):
         raise InputError(f"right has {len(target)} entries for {len(system)} equations")
-    joined = ScaledRows.of(_beside(system, target.reshape((-1, 1))))
+    joined = ScaledRows.of(Rationals.join([system.T, target.reshape((1, -1))]).T)
     reduced, pivots = _reduce(joined.numerators)
     unknowns = system.shape[1]
     if unknowns in pivots:
@@ -65,13 +65,6 @@ def solve(matrix: Any, right: Any) -> Rationals:
     solution[pivots] = reduced[: len(pivots), -1]
     scale = int(reduced[0, pivots[0]]) if pivots else 1
     return Rationals(ints.compact(solution), ints.compact([scale]))
-
-
-def _beside(left: Rationals, right: Rationals) -> Rationals:
-    return Rationals.reduced(
-        np.concatenate([left.numerators, right.numerators], axis=1),
-        np.concatenate([left.denominators, right.denominators], axis=1),
-    )
 
 
 def _contradiction(system: Rationals, target: Rationals) -> list[Any]:

@@ -83,7 +83,7 @@ class Rationals:
 
     @classmethod
     def join(cls, parts: list[Self]) -> Self:
-        """Return one-dimensional arrays, one after another, as one array."""
+        """Return arrays, one after another along the first dimension, as one array."""
         return cls.reduced(
             ints.concatenate([part.numerators for part in parts]),
             ints.concatenate([part.denominators for part in parts]),

@@ -36,6 +36,7 @@ __all__ = [
     "sign",
     "stack",
     "total",
+    "zeros",
 ]
 
 # Vector = Rationals | FloatArray; the union is opaque to the type checker, whose stubs for
@@ -75,6 +76,12 @@ def constant(value: Fraction | int | str, like: Vector) -> Vector:
     """Return the vector of length one that holds `value`, of the kind of `like`."""
     fraction = Fraction(value)
     return Rationals.collect([fraction]) if is_exact(like) else np.array([float(fraction)])
+
+
+def zeros(n: int, like: Vector) -> Vector:
+    """Return the zero vector of length n, of the kind of `like`."""
+    none = np.zeros(n, np.int64)
+    return Rationals.reduced(none, none + 1) if is_exact(like) else np.zeros(n)
 
 
 def is_exact(vector: Vector) -> bool:

@@ -48,7 +48,7 @@ def zhang(X: Any, y: Any, *, seed: int = 0, exact: bool = True) -> Network:
     """
     w, z, order = distinct_projection(X, y, seed=seed, exact=exact)
     labels = read_labels(y, len(z), exact=exact)
-    one, zero = vectors.constant(1, z), labels[:1] - labels[:1]
+    one, zero = vectors.constant(1, z), vectors.zeros(labels.shape[1], z).reshape((1, -1))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         reach = z[-1:] - z[:1] if len(z) > 1 else one
         kinks = vectors.all_finite(vectors.join(z[:1] - reach, z[:-1]), "kinks")
