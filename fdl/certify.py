@@ -13,7 +13,7 @@ import numpy as np
 
 from fdl.data import read_labels
 from fdl.errors import FloatRangeError, InputError
-from fdl.exact import Rationals, ScaledRows, as_floats, rational, show, vectors, whole
+from fdl.exact import Rationals, ScaledRows, as_floats, show, vectors, whole
 from fdl.exact.vectors import Vector
 from fdl.line import trace_interval
 from fdl.network import Network, check_network
@@ -177,7 +177,7 @@ def crosses(net: Network, level: Any, at_least: int, on: tuple[Any, Any]) -> Cer
     wanted = whole(at_least, "at_least")
     a, b = vectors.interval(on, exact=True)
     graph = trace_interval(net, a.item(), b.item())
-    found = graph.n_crossings(rational(level, "level"))
+    found = graph.n_crossings(level)
     return Certificate(
         holds=found >= wanted,
         exact=net.is_exact,

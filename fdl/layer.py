@@ -2,7 +2,7 @@
 
 An exact layer keeps sparse rows of rationals; a float64 layer keeps dense rows. A hundred
 thousand hidden units that share one direction keep that direction once: such a *ridge layer* is
-what `fdl.forward` evaluates by one projection, one sort and prefix sums.
+what `fdl.ridge` evaluates by one projection, one sort and prefix sums.
 """
 
 from collections.abc import Mapping, Sequence
@@ -141,10 +141,8 @@ class Layer:
 
     def dense(self) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         """Return (W, b) as full arrays (out, in) and (out,), of `Fraction`s or of float64."""
-        if not isinstance(self.rows, SparseRows):
-            bias = np.zeros(self.out_width) if self.bias is None else np.array(self.bias)
-            return self.rows[self.row_of], bias
-        return self.rows.dense().fractions()[self.row_of], self.biases().fractions()
+        rows = self.rows.dense() if isinstance(self.rows, SparseRows) else self.rows
+        return vectors.face(rows)[self.row_of], vectors.face(self.biases())
 
     def biases(self) -> Any:
         """Return b, zeros where there is none: `Rationals` or float64, (out,)."""

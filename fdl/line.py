@@ -12,6 +12,7 @@ import numpy as np
 from fdl.errors import InputError
 from fdl.exact import Rationals, ScaledRows, vectors, whole
 from fdl.exact import integers as ints
+from fdl.exact.reading import is_row
 from fdl.exact.vectors import Vector
 from fdl.graph import Graph
 from fdl.network import Network, check_network
@@ -90,8 +91,7 @@ def _segment(net: Network, start: Any, stop: Any) -> Points:
 
 
 def _end(net: Network, point: Any, name: str) -> Vector:
-    listed = isinstance(point, list | tuple) or (isinstance(point, np.ndarray) and point.ndim)
-    coordinates = point if listed else [point]
+    coordinates = point if is_row(point) else [point]
     if len(coordinates) != net.in_width:
         message = f"{name} has {len(coordinates)} coordinates, the network {net.in_width} inputs"
         raise InputError(message)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from fdl.activations import ACTIVATIONS
 from fdl.errors import InputError
 from fdl.exact import Rationals, ScaledRows, as_floats, vectors
+from fdl.exact.reading import is_row
 from fdl.forward import ExactPass, FloatPass
 from fdl.layer import Layer
 
@@ -281,11 +282,11 @@ def _as_rows(X: Any, d: int) -> tuple[Any, tuple[int, ...]]:
         return X, X.numerators.shape
     if isinstance(X, Rationals) and X.ndim == 2:
         return X, X.shape
-    if not isinstance(X, list | tuple | np.ndarray) or (isinstance(X, np.ndarray) and not X.ndim):
+    if not is_row(X):
         if d > 1:
             raise InputError(f"X has shape (): give a point ({d},) or points (n, {d})")
         return [[X]], ()
-    nested = X.ndim > 1 if isinstance(X, np.ndarray) else any(map(_is_row, X))
+    nested = X.ndim > 1 if isinstance(X, np.ndarray) else any(map(is_row, X))
     if nested or len(X) == 0:
         return X, (len(X), d)
     if len(X) == d:
@@ -293,7 +294,3 @@ def _as_rows(X: Any, d: int) -> tuple[Any, tuple[int, ...]]:
     hint = f"use reshape(-1, 1) for {len(X)} points of R^1"
     wanted = hint if d == 1 else f"give a point ({d},) or points (n, {d})"
     raise InputError(f"X has shape ({len(X)},): {wanted}")
-
-
-def _is_row(entry: Any) -> bool:
-    return isinstance(entry, list | tuple) or (isinstance(entry, np.ndarray) and entry.ndim > 0)

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import numpy as np
-
 from fdl.errors import InputError
 from fdl.exact import vectors
+from fdl.exact.reading import is_row
 from fdl.exact.vectors import Vector
 
 __all__ = ["read_labels"]
@@ -30,6 +29,4 @@ def read_labels(y: Any, n: int, *, exact: bool = True) -> Vector:
 
 
 def _is_nested(y: Any) -> bool:
-    return getattr(y, "ndim", 1) == 2 or (
-        isinstance(y, list | tuple) and any(isinstance(row, list | tuple | np.ndarray) for row in y)
-    )
+    return getattr(y, "ndim", 1) == 2 or (isinstance(y, list | tuple) and any(map(is_row, y)))

@@ -176,11 +176,11 @@ def general_position_witness(X: Any, *, budget: int = 20_000) -> tuple[int, ...]
     points, budget = ScaledRows.read(X, "X"), whole(budget, "budget")
     n, size = len(points), min(len(points), points.dimension + 1)
     lifted = np.column_stack([points.numerators, points.scales])
-    neighbours = [range(i, i + size) for i in range(n - size + 1)]
     pair = distinct_witness(points)
     if pair is not None:
         return pair
-    cheap = _first_circuit(lifted, neighbours[: min(budget, _NEIGHBOURS)])
+    starts = range(min(n - size + 1, budget, _NEIGHBOURS))
+    cheap = _first_circuit(lifted, [range(i, i + size) for i in starts])
     if cheap is not None:
         return cheap
     count = math.comb(n, size)

@@ -20,7 +20,8 @@ def rank(matrix: Any) -> int:
     >>> rank([[1, 2], ["1/2", 1]])
     1
     """
-    return len(_reduce(ScaledRows.read(matrix, "matrix").numerators)[1])
+    _, pivots, _ = _reduce(ScaledRows.read(matrix, "matrix").numerators)
+    return len(pivots)
 
 
 def null_space(matrix: Any) -> Rationals:
@@ -30,11 +31,10 @@ def null_space(matrix: Any) -> Rationals:
     array([[-2,  1,  0],
            [-3,  0,  1]])
     """
-    reduced, pivots = _reduce(ScaledRows.read(matrix, "matrix").numerators)
+    reduced, pivots, scale = _reduce(ScaledRows.read(matrix, "matrix").numerators)
     width = reduced.shape[1]
     free = [column for column in range(width) if column not in set(pivots)]
     basis = np.zeros((len(free), width), dtype=object)
-    scale = int(reduced[0, pivots[0]]) if pivots else 1
     basis[:, pivots] = -reduced[: len(pivots), free].T
     basis[range(len(free)), free] = scale
     return Rationals(ints.compact(basis), ints.compact([scale]))
@@ -54,7 +54,7 @@ def solve(matrix: Any, right: Any) -> Rationals:
     if len(target) != len(system):
         raise InputError(f"right has {len(target)} entries for {len(system)} equations")
     joined = ScaledRows.of(Rationals.join([system.T, target.reshape((1, -1))]).T)
-    reduced, pivots = _reduce(joined.numerators)
+    reduced, pivots, scale = _reduce(joined.numerators)
     unknowns = system.shape[1]
     if unknowns in pivots:
         raise HypothesisError(
@@ -63,7 +63,6 @@ def solve(matrix: Any, right: Any) -> Rationals:
         )
     solution = np.zeros(unknowns, dtype=object)
     solution[pivots] = reduced[: len(pivots), -1]
-    scale = int(reduced[0, pivots[0]]) if pivots else 1
     return Rationals(ints.compact(solution), ints.compact([scale]))
 
 
@@ -75,14 +74,14 @@ def _contradiction(system: Rationals, target: Rationals) -> list[Any]:
     raise AssertionError("an inconsistent system has a combination that shows it")
 
 
-def _reduce(matrix: IntArray) -> tuple[IntArray, list[int]]:
-    """Return the reduced row echelon form, all pivots brought to one integer, and its columns."""
+def _reduce(matrix: IntArray) -> tuple[IntArray, list[int], int]:
+    """Return the reduced row echelon form, its pivots' columns, and the integer at every pivot."""
     if backend.USE_FLINT:
         reduced, found = backend.integer_echelon(matrix)
     else:
         reduced, found = _eliminate(matrix.astype(object))
     pivots = [int(np.flatnonzero(row)[0]) for row in reduced[:found]]
-    return reduced, pivots
+    return reduced, pivots, int(reduced[0, pivots[0]]) if pivots else 1
 
 
 def _eliminate(matrix: IntArray) -> tuple[IntArray, int]:

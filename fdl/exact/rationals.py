@@ -10,7 +10,7 @@ import numpy.typing as npt
 from fdl.errors import InputError
 from fdl.exact import integers as ints
 from fdl.exact.integers import IntArray
-from fdl.exact.reading import FloatArray, as_array, dyadic, rational, to_float
+from fdl.exact.reading import FloatArray, as_array, dyadic, entry_name, rational, to_float
 
 __all__ = ["Rationals"]
 
@@ -70,8 +70,7 @@ class Rationals:
         if array.dtype.kind == "i":
             return cls.reduced(ints.compact(array.astype(np.int64)), np.ones(array.shape, np.int64))
         entries = [
-            rational(value, f"{name}[{', '.join(map(str, index))}]")
-            for index, value in np.ndenumerate(array)
+            rational(value, entry_name(name, index)) for index, value in np.ndenumerate(array)
         ]
         return cls.collect(entries).reshape(array.shape)
 
@@ -207,7 +206,7 @@ class Rationals:
             quotients = self.numerators.astype(object) / self.denominators.astype(object)
         except OverflowError:
             for index in np.ndindex(self.shape):
-                to_float(self.item(*index), f"{name}[{', '.join(map(str, index))}]")
+                to_float(self.item(*index), entry_name(name, index))
             raise
         return np.asarray(quotients, dtype=np.float64)
 

@@ -15,6 +15,8 @@ __all__ = [
     "as_array",
     "as_floats",
     "dyadic",
+    "entry_name",
+    "is_row",
     "rational",
     "show",
     "to_float",
@@ -130,6 +132,26 @@ def as_array(values: Any, ndim: int, name: str = "values") -> npt.NDArray[Any]:
     return array
 
 
+def is_row(value: Any) -> bool:
+    """Tell whether a value is a list of numbers, or of lists, rather than one number.
+
+    >>> is_row([1, 2]), is_row(3), is_row(np.array(3))
+    (True, False, False)
+    """
+    if isinstance(value, np.ndarray):
+        return value.ndim > 0
+    return isinstance(value, list | tuple)
+
+
+def entry_name(name: str, index: tuple[int, ...]) -> str:
+    """Return how a message names an entry of an array.
+
+    >>> entry_name("X", (2, 0))
+    'X[2, 0]'
+    """
+    return f"{name}[{', '.join(map(str, index))}]"
+
+
 def _of_lists(values: Any) -> npt.NDArray[Any]:
     array = np.array(values, dtype=object)
     for index, entry in np.ndenumerate(array):
@@ -153,7 +175,7 @@ def as_floats(values: Any, ndim: int, name: str = "values") -> FloatArray:
             return floats
     floats = np.empty(array.shape)
     for index, value in np.ndenumerate(array):
-        place = f"{name}[{', '.join(map(str, index))}]"
+        place = entry_name(name, index)
         floats[index] = to_float(rational(value, place), place)
     return floats
 

@@ -60,11 +60,14 @@ class SparseRows:
         """(k,) the number of nonzero entries of each row."""
         return np.diff(self.starts)
 
+    @property
+    def _spans(self) -> list[slice]:
+        return [slice(a, b) for a, b in pairwise(self.starts.tolist())]
+
     def maps(self) -> list[dict[int, Fraction]]:
         """Return the rows as {column: entry}."""
         columns, entries = self.columns.tolist(), self.entries.fractions().tolist()
-        spans = zip(self.starts[:-1], self.starts[1:], strict=True)
-        return [dict(zip(columns[a:b], entries[a:b], strict=True)) for a, b in spans]
+        return [dict(zip(columns[s], entries[s], strict=True)) for s in self._spans]
 
     def dense(self) -> Rationals:
         """Return the (k, width) array."""
@@ -83,11 +86,10 @@ class SparseRows:
             part.tolist()
             for part in (self.columns, self.entries.numerators, self.entries.denominators)
         )
-        spans = [slice(a, b) for a, b in pairwise(self.starts.tolist())]
         seen: dict[tuple[tuple[int, ...], ...], int] = {}
-        keys = [(tuple(columns[s]), tuple(p[s]), tuple(q[s])) for s in spans]
+        keys = [(tuple(columns[s]), tuple(p[s]), tuple(q[s])) for s in self._spans]
         row_of = np.array([seen.setdefault(key, len(seen)) for key in keys], dtype=np.intp)
-        if len(seen) == len(spans):
+        if len(seen) == len(keys):
             return self, row_of
         first = np.unique(row_of, return_index=True)[1]
         kept = np.concatenate([np.arange(self.starts[i], self.starts[i + 1]) for i in first])
@@ -99,8 +101,7 @@ class SparseRows:
         """Return the rows for columns that carry column_scales[j] times their value."""
         bottoms = ints.times(self.entries.denominators, column_scales[self.columns])
         entries = Rationals(self.entries.numerators, bottoms)
-        spans = list(zip(self.starts[:-1], self.starts[1:], strict=True))
-        scales = ints.compact([ints.lcm(entries.denominators[a:b]) for a, b in spans])
+        scales = ints.compact([ints.lcm(entries.denominators[s]) for s in self._spans])
         factors = ints.floor_divide(np.repeat(scales, self.counts), entries.denominators)
         numerators = ints.times(entries.numerators, factors)
         return IntegerRows(self.starts, self.columns, numerators, scales, self.width)
@@ -123,11 +124,8 @@ class IntegerRows:
             matrix = np.zeros((self.width, k), self.numerators.dtype)
             matrix[self.columns, np.repeat(np.arange(k), np.diff(self.starts))] = self.numerators
             return ints.dot(points, matrix)
-        products = [self._row(points, i) for i in range(k)]
-        if all(product.dtype != object for product in products):
-            return np.stack(products, axis=1)
-        return np.stack([product.astype(object) for product in products], axis=1)
+        return ints.concatenate([self._row(points, i) for i in range(k)], axis=1)
 
     def _row(self, points: IntArray, i: int) -> IntArray:
         span = slice(self.starts[i], self.starts[i + 1])
-        return ints.dot(points[:, self.columns[span]], self.numerators[span, None])[:, 0]
+        return ints.dot(points[:, self.columns[span]], self.numerators[span, None])
