@@ -186,11 +186,12 @@ class _Crossings:
 
 
 def _insertion_order(left: npt.NDArray[np.intp], k: int) -> npt.NDArray[np.intp]:
-    new = np.arange(len(left))
-    order = np.empty(k + len(new), np.intp)
-    order[new + left + 1] = new + k
-    counts = np.bincount(left, minlength=k)
-    order[np.arange(k) + np.cumsum(counts) - counts] = np.arange(k)
+    places = left + np.arange(1, len(left) + 1)
+    old = np.ones(k + len(left), dtype=bool)
+    old[places] = False
+    order = np.empty(len(old), np.intp)
+    order[old] = np.arange(k)
+    order[places] = np.arange(k, len(old))
     return order
 
 
@@ -231,9 +232,10 @@ def _blend_float(
         new += first
         blended.append(new)
     last = len(s) - 1
-    for end, finite, ratio in ((0, 1, after / before), (last, last - 1, before / after)):
+    for end, finite, above, below in ((0, 1, after, before), (last, last - 1, before, after)):
         if s[end] == 0:
             on_ray = left == min(end, finite)
+            ratio = above[on_ray] / below[on_ray]
             for part, new in zip(parts, blended, strict=True):
-                new[on_ray] = part[finite] + np.multiply.outer(ratio[on_ray], part[end])
+                new[on_ray] = part[finite] + np.multiply.outer(ratio, part[end])
     return blended
