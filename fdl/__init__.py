@@ -1,6 +1,6 @@
 """Deep learning theory you can run: exact networks, constructions from theorems, certificates."""
 
-from fdl import bounds, certify, data, depth, exact, figures, memorize, results
+from fdl import bounds, certify, data, depth, exact, figures, memorize, results, widgets
 from fdl.certify import Certificate
 from fdl.errors import (
     BudgetError,
@@ -40,4 +40,5 @@ __all__ = [
     "trace",
     "trace_interval",
     "trace_line",
+    "widgets",
 ]

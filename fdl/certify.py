@@ -133,8 +133,8 @@ def _float64_error(net: Network, X: Any, labels: Rationals) -> float | None:
 def equal(f: PiecewiseLinear, g: PiecewiseLinear, on: tuple[Any, Any] | None = None) -> Certificate:
     """Check f = g on [a, b], by default on the common (bounded) domain.
 
-    Two piecewise-linear functions agree on an interval once they agree at the breakpoints of
-    their difference; that is what is compared. The witness is a point of largest difference.
+    Two piecewise-linear functions agree on an interval once they agree at its ends and at the
+    breakpoints of both. The witness is a point of largest difference.
 
     >>> f = PiecewiseLinear([0, 1], [0, 1])
     >>> equal(f, 2 * f).witness
@@ -146,15 +146,15 @@ def equal(f: PiecewiseLinear, g: PiecewiseLinear, on: tuple[Any, Any] | None = N
     difference = f - g
     if on is None and None in difference.domain:
         raise InputError("functions are compared on an interval: pass on=(a, b)")
-    if on is not None:
-        difference = difference.restrict(on)
+    difference = difference if on is None else difference.restrict(on)
+    places = {x for function in (f, g) for x in function.restrict(difference.domain).breakpoints}
     errors = abs(difference.values).tolist()
     error = max(errors)
     at = difference.breakpoints.tolist()[errors.index(error)]
     return Certificate(
         holds=error == 0,
         exact=f.is_exact,
-        checked=len(errors),
+        checked=len(places),
         witness=None if error == 0 else Difference(at, f(at), g(at)),
         max_error=error,
     )

@@ -51,7 +51,7 @@ class Overview:
     root: the way from the page that shows it to the book's root, for the links.
 
     >>> Overview(STATEMENTS)
-    Overview of 4 statements
+    Overview of 6 statements
     """
 
     statements: Sequence[Statement]
@@ -103,7 +103,7 @@ STATEMENTS: tuple[Statement, ...] = (
         status="built",
         claim="The tent is a ReLU network of width 3 with one hidden layer, on all of R.",
         constructor=depth.tent,
-        page=None,
+        page="chapters/depth/sawtooth",
         reference="telgarsky2016",
         aliases=("mirror map",),
     ),
@@ -113,8 +113,26 @@ STATEMENTS: tuple[Statement, ...] = (
         status="built",
         claim="k tents in a row: k hidden layers of width 3, 2, ..., 2 and 2^k pieces on [0, 1].",
         constructor=depth.sawtooth,
-        page=None,
+        page="chapters/depth/sawtooth",
         reference="telgarsky2016",
-        aliases=("bit extractor", "triangle wave"),
+        aliases=("triangle wave",),
+    ),
+    Statement(
+        slug="bit-extractor",
+        place="Chapter 3, remark on the bit extractor",
+        status="certified",
+        claim="k tents in a row are one tent of frac(2^(k-1) x), on [0, 1] and nowhere else.",
+        constructor=depth.bit_extractor,
+        page="chapters/depth/sawtooth",
+        reference="hegde2022",
+    ),
+    Statement(
+        slug="gray-code",
+        place="Chapter 3, remark on the bit extractor",
+        status="refuted",
+        claim="The bit extracted is one of the Gray code, not of x: it compares two neighbours.",
+        constructor=depth.gray_digits,
+        page="chapters/depth/sawtooth",
+        reference="gray1953",
     ),
 )

@@ -22,7 +22,7 @@ def test_the_words_count_what_is_drawn() -> None:
 def test_every_identifier_carries_the_name_of_the_picture() -> None:
     svg = drawn().svg
     identifiers = [part.split('"')[0] for part in svg.split(' id="')[1:]]
-    assert len(identifiers) == len(set(identifiers)) > 5
+    assert len(identifiers) == len(set(identifiers)) == 5
     assert all(identifier.startswith("tent-") for identifier in identifiers)
     for opening in ("url(#", 'href="#'):
         assert svg.count(opening) == svg.count(f"{opening}tent-")

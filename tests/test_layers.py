@@ -42,8 +42,21 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("fdl.line",),
     ("fdl.memorize._projection",),
     ("fdl.certify", "fdl.memorize._zhang", "fdl.depth._sawtooth"),
+    ("fdl.depth._bit_extractor", "fdl.depth._orbit"),
     ("fdl.memorize", "fdl.depth"),
-    ("fdl.figures", "fdl.results"),
+    ("fdl.figures._drawing", "fdl.results"),
+    (
+        "fdl.figures._bit_dial",
+        "fdl.figures._fold",
+        "fdl.figures._graph",
+        "fdl.figures._hinges",
+        "fdl.figures._orbits",
+        "fdl.figures._ruler",
+    ),
+    ("fdl.figures",),
+    ("fdl.widgets._player",),
+    ("fdl.widgets._explore",),
+    ("fdl.widgets",),
     ("fdl",),
 )
 
