@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -20,35 +20,12 @@ import pytest
 
 import fdl
 from tests import browser
+from tests.conftest import BOOK, ROOT
 
 pytestmark = pytest.mark.book
 
-ROOT = Path(__file__).resolve().parent.parent
-BOOK = ROOT / "_build" / "html"
 PERMALINKS = ROOT / "tests" / "permalinks.txt"
-SOURCES = ("_config.yml", "_toc.yml", "_ext", "_static", "chapters", "fdl", "intro.md")
-SOURCES += ("references.bib",)
 Sights = dict[Path, browser.Sight]
-
-
-def newest(*names: str) -> float:
-    paths = [path for name in names for path in (ROOT / name, *(ROOT / name).rglob("*"))]
-    return max(path.stat().st_mtime for path in paths if path.is_file() and path.suffix != ".pyc")
-
-
-@pytest.fixture(scope="session")
-def book() -> Path:
-    """The built book, built now if a source is newer."""
-    index = BOOK / "index.html"
-    if not index.exists() or index.stat().st_mtime < newest(*SOURCES):
-        subprocess.run(["make", "--silent", "book"], cwd=ROOT, check=True)
-    return BOOK
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    with browser.launched() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +34,12 @@ def sights(book: Path, chromium: Any) -> Sights:
     pages = sorted(path for path in book.rglob("*.html") if "_static" not in path.parts)
     redirect = book / "index.html"
     return {page: browser.look(chromium, page.as_uri()) for page in pages if page != redirect}
+
+
+def documents(book: Path) -> list[Path]:
+    """The pages that somebody wrote, and not Sphinx."""
+    written = [path.relative_to(book / "_sources") for path in (book / "_sources").rglob("*.*")]
+    return sorted(book / path.with_suffix(".html") for path in written)
 
 
 def problems(sights: Sights, found: Callable[[browser.Sight], list[str]]) -> dict[str, list[str]]:
@@ -85,6 +68,18 @@ def test_no_page_scrolls_sideways_on_a_phone(sights: Sights) -> None:
     assert not problems(sights, lambda sight: sight.too_wide)
 
 
+def test_nobody_is_kept_out(book: Path, chromium: Any) -> None:
+    """axe finds nothing against WCAG 2 A and AA, in light and in dark.
+
+    Of the listings of source code, which differ in nothing but code, one stands for all.
+    """
+    listing = book / "_modules" / "fdl" / "certify.html"
+    found = {}
+    for page in [*documents(book), book / "prf-prf.html", listing]:
+        found |= {(page.name, mode): what for mode, what in browser.barriers(chromium, page)}
+    assert {place: what for place, what in found.items() if what} == {}
+
+
 def test_internal_links_lead_somewhere(sights: Sights) -> None:
     def dead(link: str) -> bool:
         path, anchor = browser.file_and_anchor(link)
@@ -107,10 +102,9 @@ def test_statements_have_labels_of_their_own(sights: Sights) -> None:
 def test_permalinks_stay(sights: Sights) -> None:
     """Others link to pages and statements: a line of the list may be added, never removed."""
     found = set()
-    for path, sight in sights.items():
+    for path in documents(BOOK):
         page = path.relative_to(BOOK).with_suffix("").as_posix()
-        if any(BOOK.glob(f"_sources/{page}.*")):
-            found |= {page, *(f"{page}#{name}" for name in sight.statements)}
+        found |= {page, *(f"{page}#{name}" for name in sights[path].statements)}
     listed = set(PERMALINKS.read_text(encoding="utf-8").split())
     gone, new = sorted(listed - found), sorted(found - listed)
     assert not gone, "gone, though others may link to them:\n" + "\n".join(gone)
