@@ -1,7 +1,8 @@
 """What the theme and Sphinx leave without a name, or with a role that does not fit.
 
 Their templates cannot be told, so the written pages are mended: the toggle of a section in the
-sidebar gets a name, and the bibliography loses roles that assistive technology no longer knows.
+sidebar gets a name, statements lose ids that they share, and the bibliography loses roles
+that assistive technology no longer knows.
 """
 
 from pathlib import Path
@@ -13,6 +14,7 @@ MENDED = {
     '<summary><span class="toctree-toggle"': (
         '<summary aria-label="Pages of this section"><span class="toctree-toggle"'
     ),
+    **dict.fromkeys((' id="proof"', ' id="proof-content"', ' id="exercise-content"'), ""),
     ' role="doc-biblioentry"': "",
     '<div role="list" class="citation-list">': '<div class="citation-list">',
 }

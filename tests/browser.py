@@ -88,7 +88,7 @@ class Sight:
 
     requests: list[str]
     complaints: list[str]
-    anchors: frozenset[str]
+    anchors: list[str]
     links: list[str]
     statements: list[str]
     untypeset: list[str]
@@ -154,7 +154,7 @@ def look(context: Any, address: str) -> Sight:
         return Sight(
             requests=requests,
             complaints=complaints,
-            anchors=frozenset(seen["anchors"]),
+            anchors=seen["anchors"],
             links=seen["links"],
             statements=seen["statements"],
             untypeset=seen["untypeset"],

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -92,6 +93,13 @@ def test_internal_links_lead_somewhere(sights: Sights) -> None:
     assert not problems(sights, dead_links)
 
 
+def test_no_two_things_on_a_page_share_an_id(sights: Sights) -> None:
+    def twice(sight: browser.Sight) -> list[str]:
+        return [name for name, count in Counter(sight.anchors).items() if count > 1]
+
+    assert not problems(sights, twice)
+
+
 def test_statements_have_labels_of_their_own(sights: Sights) -> None:
     def numbered(sight: browser.Sight) -> list[str]:
         return [name for name in sight.statements if re.fullmatch(r"[a-z]+-\d+", name)]
@@ -140,7 +148,7 @@ def documented_modules() -> list[ModuleType]:
 
 def test_every_public_name_is_documented(sights: Sights) -> None:
     modules = documented_modules()
-    anchors = frozenset().union(*(sight.anchors for sight in sights.values()))
+    anchors = set().union(*(sight.anchors for sight in sights.values()))
     public = {
         f"{module.__name__}.{name}"
         for module in modules

@@ -68,7 +68,7 @@ class Picture:
 
     def _repr_html_(self) -> str:
         return (
-            f'<figure class="fdl-figure" id="{self.name}" style="margin: 1em 0">{self.svg}'
+            f'<figure class="fdl-figure" id="figure-{self.name}" style="margin: 1em 0">{self.svg}'
             f"<figcaption>{html.escape(self.caption)}</figcaption></figure>"
         )
 

@@ -42,7 +42,7 @@ def explore(draw: Source, /, *, first: Mapping[str, Any] | None = None, **parame
 
     class Player(ipywidgets.VBox):  # type: ignore[misc]
         def __repr__(self) -> str:
-            name = page.split('id="', 1)[1].split('"', 1)[0]
+            name = page.split('id="figure-', 1)[1].split('"', 1)[0]
             return f"Player({name}: {', '.join(grid.values)})"
 
         def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:

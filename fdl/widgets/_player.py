@@ -79,7 +79,7 @@ def player(draw: Source, grid: Grid) -> str:
     controls = "".join(_control(name, control, grid) for control in grid.values)
     script = files("fdl.widgets").joinpath("player.js").read_text("utf-8")
     text = (
-        f'<figure class="fdl-figure fdl-player" id="{name}" style="margin: 1em 0">{frames}'
+        f'<figure class="fdl-figure fdl-player" id="figure-{name}" style="margin: 1em 0">{frames}'
         f'<form hidden autocomplete="off">{controls}</form>'
         f'<p id="{name}-state" class="fdl-state" aria-live="polite" aria-atomic="true">{words}</p>'
         f"<figcaption>{html.escape(caption)}</figcaption><script>{script}</script></figure>"
