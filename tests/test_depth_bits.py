@@ -1,6 +1,7 @@
 """What the sawtooth reads of a number: the identity, its domain, the Gray code, the orbit."""
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,7 @@ def test_digits_are_those_of_the_number(x: Fraction, count: int) -> None:
 def test_neighbours_in_gray_code_differ_in_one_digit(bits: int) -> None:
     words = [depth.gray_digits(Fraction(i, 2**bits), bits) for i in range(2**bits)]
     assert len(set(map(tuple, words))) == 2**bits
-    for a, b in zip(words, words[1:], strict=False):
+    for a, b in pairwise(words):
         assert sum(x != y for x, y in zip(a, b, strict=True)) == 1
 
 

@@ -180,9 +180,9 @@ def test_without_ipywidgets_the_extra_is_named() -> None:
     script = """
 import sys
 sys.modules["ipywidgets"] = None
-from fdl import MissingExtraError, PiecewiseLinear, figures, widgets
+from fdl import MissingExtraError, figures, widgets
 try:
-    widgets.explore(lambda a: figures.graph(PiecewiseLinear([0, 1], [0, a]), name="a", caption=""), a=[1])
+    widgets.explore(lambda a: figures.Picture("a", "<svg></svg>", "", ""), a=[1])
 except MissingExtraError as error:
     print(error)
 """
