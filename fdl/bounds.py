@@ -15,6 +15,8 @@ from fdl.exact import whole
 __all__ = [
     "composition_pieces",
     "network_pieces",
+    "polynomial_rank",
+    "random_features_parameters",
     "sawtooth_neurons",
     "sawtooth_nonzero",
     "sawtooth_pieces",
@@ -46,6 +48,33 @@ def zhang_parameters(n: int, d: int, outputs: int = 1) -> int:
     3658
     """
     return (1 + whole(outputs, "outputs", 1)) * whole(n, "n", 1) + whole(d, "d", 1)
+
+
+def random_features_parameters(n: int, d: int, outputs: int = 1, *, biases: bool = True) -> int:
+    """Return n (d + 1 + outputs): parameters of `memorize.random_features`; n fewer without biases.
+
+    Its n hidden units have a direction and a bias each, and the output layer has no bias.
+
+    >>> random_features_parameters(300, 10), random_features_parameters(300, 10, biases=False)
+    (3600, 3300)
+    """
+    unit = whole(d, "d", 1) + (1 if biases else 0) + whole(outputs, "outputs", 1)
+    return whole(n, "n", 1) * unit
+
+
+def polynomial_rank(d: int, degree: int) -> int:
+    """Return C(d + degree, degree): most independent neurons on R^d with a polynomial activation.
+
+    Each is a polynomial in d variables of at most the activation's degree, and these form a space
+    of this dimension. So n points take any labels only if n is no larger, however many neurons
+    there are. That no other (locally bounded, piecewise continuous) activation has such a cap is
+    the theorem of Leshno, Lin, Pinkus, Schocken, Neural Networks 6, 1993.
+
+    >>> [polynomial_rank(5, degree) for degree in (1, 2, 3)]
+    [6, 21, 56]
+    """
+    d = whole(d, "d", 1)
+    return math.comb(d + whole(degree, "degree"), d)
 
 
 def sawtooth_widths(iterates: int) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fdl import depth, memorize
+from fdl import data, depth, memorize
 from fdl.network import Network
 
 __all__ = ["STATEMENTS", "Overview", "Statement"]
@@ -51,7 +51,7 @@ class Overview:
     root: the way from the page that shows it to the book's root, for the links.
 
     >>> Overview(STATEMENTS)
-    Overview of 6 statements
+    Overview of 8 statements
     """
 
     statements: Sequence[Statement]
@@ -88,6 +88,17 @@ STATEMENTS: tuple[Statement, ...] = (
         reference="hegde2022",
     ),
     Statement(
+        slug="folklore-rank",
+        place="Chapter 1, the theorem with m = n",
+        status="built",
+        claim="n of all ReLU, threshold or hard-tanh neurons have independent values at n distinct "
+        "points; n drawn at random need not.",
+        constructor=memorize.random_features,
+        page="chapters/memorization/one-neuron-per-point",
+        reference="pinkus1999",
+        aliases=("random features",),
+    ),
+    Statement(
         slug="zhang",
         place="Chapter 1, alternate proof of the theorem with m = n",
         status="built",
@@ -96,6 +107,16 @@ STATEMENTS: tuple[Statement, ...] = (
         page="chapters/memorization/one-neuron-per-point",
         reference="zhang2017",
         aliases=("finite-sample expressivity",),
+    ),
+    Statement(
+        slug="bias-free",
+        place="Chapter 1, remark on networks without biases",
+        status="refuted",
+        claim="Without biases the rank of ReLU neurons at n points is the number of lines through "
+        "0 that carry them, plus the rank of those with points on both sides.",
+        constructor=data.bias_free_rank,
+        page="chapters/memorization/one-neuron-per-point",
+        reference="hegde2022",
     ),
     Statement(
         slug="tent",

@@ -16,9 +16,12 @@ __all__ = [
     "at",
     "crossings",
     "cut",
+    "echelon",
+    "exactly",
     "graph",
     "integral",
     "l1",
+    "layers_of",
     "merged",
     "n_activation_regions",
     "sup",
@@ -45,6 +48,18 @@ def value(layers: Layers, activation: str, x: list[Number]) -> list[Number]:
             x = [bend(u) for u in x]
         x = [dot(row, x) + b for row, b in zip(weights, bias, strict=True)]
     return x
+
+
+def exactly(values: Any) -> list[Any]:
+    """Return numbers, or rows of numbers, as fractions."""
+    if hasattr(values, "tolist"):
+        values = values.tolist()
+    return [exactly(v) if isinstance(v, list | tuple) else Fraction(v) for v in values]
+
+
+def layers_of(net: Any) -> Layers:
+    """Return the layers of a network of the package."""
+    return [(weights.tolist(), bias.tolist()) for weights, bias in net.layers]
 
 
 def dot(row: list[Number], x: list[Any]) -> Any:
@@ -176,3 +191,20 @@ def l1(f: Points, g: Points) -> Fraction:
 def sup(f: Points, g: Points) -> Fraction:
     """Return the largest |f - g|."""
     return max(abs(d) for _, d in gaps(f, g))
+
+
+def echelon(matrix: list[list[Any]]) -> tuple[list[list[Any]], list[int]]:
+    """Return the reduced row echelon form and its pivot columns, by the textbook."""
+    rows, pivots = [[Fraction(entry) for entry in row] for row in matrix], []
+    for column in range(len(matrix[0])):
+        done = len(pivots)
+        found = next((i for i in range(done, len(rows)) if rows[i][column]), None)
+        if found is None:
+            continue
+        rows[done], rows[found] = rows[found], rows[done]
+        rows[done] = [entry / rows[done][column] for entry in rows[done]]
+        for i, row in enumerate(rows):
+            if i != done:
+                rows[i] = [p - row[column] * q for p, q in zip(row, rows[done], strict=True)]
+        pivots.append(column)
+    return rows, pivots

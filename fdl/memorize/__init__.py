@@ -6,6 +6,7 @@ X is (n, d), y is (n,) or (n, k). What a theorem assumes of the points is checke
 fails, `HypothesisError` carries the smallest witness.
 """
 
+from fdl.memorize._random_features import random_features
 from fdl.memorize._zhang import zhang
 
-__all__ = ["zhang"]
+__all__ = ["random_features", "zhang"]
