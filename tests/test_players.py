@@ -82,7 +82,7 @@ def players() -> tuple[Player, ...]:
     return tuple(found)
 
 
-@pytest.fixture(params=range(3))
+@pytest.fixture(params=range(5))
 def one(request: pytest.FixtureRequest, book: Path) -> Player:
     return players()[request.param]
 
@@ -93,7 +93,7 @@ def opened(chromium: Any, one: Player) -> Any:
 
 def test_every_player_of_the_book_is_tested_here(book: Path) -> None:
     """And each is on its page, with all its frames, as it is drawn now."""
-    assert len(players()) == 3
+    assert len(players()) == 5
     for one in players():
         text = one.page.read_text(encoding="utf-8")
         assert text.count('<figure class="fdl-figure fdl-player"') == sum(
