@@ -9,18 +9,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import nbformat
 import pytest
 
 from fdl import widgets
 from fdl.figures import Drawing
 from fdl.widgets._player import MOST_BYTES, Grid, player, shown
-from tests import browser
-from tests.conftest import BOOK, ROOT
+from tests import browser, notebooks
+from tests.conftest import BOOK
 
 pytestmark = pytest.mark.book
 
 MOST_BYTES_OF_A_PAGE = 1_500_000
+CALL = "widgets.explore("
 SHOWN = """figure => {
   const copy = figure.querySelector("svg").cloneNode(true);
   for (const part of copy.querySelectorAll("[data-when]"))
@@ -61,51 +61,51 @@ class Player(NamedTuple):
         return [self.state(**{name: i}) for name, i in self.moves()] + some
 
 
+CALLS = [
+    (name, i)
+    for name, notebook in notebooks.stored().items()
+    for i in range(sum(CALL in cell.source for _, cell in notebooks.code_cells(notebook)))
+]
+
+
 @cache
-def players() -> tuple[Player, ...]:
-    """Run the notebooks and keep what they hand to `widgets.explore`."""
-    found = []
-    for path in sorted((ROOT / "chapters").rglob("*.ipynb")):
-        cells = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
-        if not any("widgets.explore(" in cell for cell in cells):
-            continue
-        page = (BOOK / path.relative_to(ROOT)).with_suffix(".html")
+def players(name: str) -> list[Player]:
+    """Run a notebook and keep what it hands to `widgets.explore`."""
+    found: list[Player] = []
+    page = (BOOK / name).with_suffix(".html")
 
-        def keep(draw: Any, /, *, first: Any = None, _page: Path = page, **parameters: Any) -> None:
-            found.append(Player(_page, draw, Grid.read(parameters, first or {})))
+    def keep(draw: Any, /, *, first: Any = None, **parameters: Any) -> None:
+        found.append(Player(page, draw, Grid.read(parameters, first or {})))
 
-        with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
-            patch.setattr(widgets, "explore", keep)
-            names: dict[str, Any] = {}
-            for cell in cells:
-                exec(cell, names)
-    return tuple(found)
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
+        patch.setattr(widgets, "explore", keep)
+        names: dict[str, Any] = {}
+        for _, cell in notebooks.code_cells(notebooks.stored()[name]):
+            exec(cell.source, names)
+    return found
 
 
-@pytest.fixture(params=range(5))
+@pytest.fixture(params=CALLS, ids=lambda call: f"{Path(call[0]).stem}-{call[1]}")
 def one(request: pytest.FixtureRequest, book: Path) -> Player:
-    return players()[request.param]
+    name, i = request.param
+    return players(name)[i]
 
 
 def opened(chromium: Any, one: Player) -> Any:
     return browser.opened(chromium, one.page.as_uri())
 
 
-def test_every_player_of_the_book_is_tested_here(book: Path) -> None:
-    """And each is on its page, with all its frames, as it is drawn now."""
-    assert len(players()) == 5
-    for one in players():
-        text = one.page.read_text(encoding="utf-8")
-        assert text.count('<figure class="fdl-figure fdl-player"') == sum(
-            other.page == one.page for other in players()
-        )
-        assert player(one.draw, one.grid) in text
+def test_a_player_is_on_its_page_as_it_is_drawn_now(one: Player) -> None:
+    text = player(one.draw, one.grid)
+    assert text in one.page.read_text(encoding="utf-8")
+    assert len(text.encode()) <= MOST_BYTES
 
 
-def test_players_and_pages_stay_light(book: Path) -> None:
-    for one in players():
-        assert len(player(one.draw, one.grid).encode()) <= MOST_BYTES
-    for page in {one.page for one in players()}:
+def test_pages_have_no_other_players_and_stay_light(book: Path) -> None:
+    for name in notebooks.stored():
+        page = (book / name).with_suffix(".html")
+        shown = page.read_text(encoding="utf-8").count('<figure class="fdl-figure fdl-player"')
+        assert shown == sum(call == name for call, _ in CALLS)
         assert page.stat().st_size <= MOST_BYTES_OF_A_PAGE
 
 

@@ -36,10 +36,10 @@ def one_hinge_per_point(z: Any, y: Any, *, name: str = "one-hinge-per-point") ->
 
     def stage(figure: Any) -> Any:
         axes = figure.add_subplot()
-        values = [f(x) for sums in polygons.values() for f in sums for x in z]
-        low, high = float(min(values)), float(max(values))
-        low, high = max(low, -3 * max(map(abs, map(float, y)))), min(high, 4 * max(map(float, y)))
-        axes.set(xlim=(start, stop), ylim=(low - 1, high + 1), xlabel="z", ylabel="output")
+        low, high = min(map(float, y)), max(map(float, y))
+        reach = high - low or 1.0  # what overshoots by more is cut off
+        axes.set(xlim=(start, stop), ylim=(low - 2 * reach, high + 2 * reach))
+        axes.set(xlabel="z", ylabel="output")
         axes.plot(list(map(float, z)), list(map(float, y)), "o", color=GREEN, zorder=3)
         return axes
 
