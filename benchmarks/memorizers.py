@@ -6,6 +6,7 @@ import numpy as np
 
 from benchmarks.timing import Row, compare, measure
 from fdl import certify, data, memorize
+from fdl.exact.reading import FloatArray
 
 
 def rows() -> Iterator[Row]:
@@ -31,4 +32,27 @@ def rows() -> Iterator[Row]:
         build_and_certify,
         target=3,
         remark="float64 points and labels, zero error at every point",
+    )
+    yield from _small(X[:1000], labels[:1000])
+
+
+def _small(X: FloatArray, y: FloatArray) -> Iterator[Row]:
+    """What costs more than linear time."""
+
+    def random_neurons() -> None:
+        net = memorize.random_features(X[:300], y[:300])
+        assert certify.memorizes(net, X[:300], y[:300])
+
+    yield measure(
+        "random_features, n = 300, d = 10, exact: build and certificate",
+        random_neurons,
+        target=6,
+        remark="one 300 x 300 system over the rationals",
+    )
+    bits = {b: memorize.zhang(X, y, biases=b).max_weight_bits for b in ("points", "midpoints")}
+    yield measure(
+        "zhang with midpoints, n = 1 000, d = 10, exact: build",
+        lambda: memorize.zhang(X, y, biases="midpoints"),
+        target=3,
+        remark=f"weights of {bits['midpoints']} binary digits, {bits['points']} with the default",
     )

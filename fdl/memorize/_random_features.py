@@ -71,7 +71,7 @@ def random_features(
 
     Raises `HypothesisError` with the first pair of equal points; without biases also with a point
     0, two points on one ray from 0, or a minimal set of pairs x, -t x on dependent lines.
-    `BudgetError` if 64 n draws were not enough; `InputError` for bad data; with exact=False
+    `BudgetError` if 64 batches were not enough; `InputError` for bad data; with exact=False
     `FloatRangeError` where float64 confuses points or neurons.
 
     Source: folklore; for all but polynomial activations it is Theorem 1 of M. Leshno, V. Lin,
