@@ -9,11 +9,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from fdl.errors import InputError
+from fdl.errors import HypothesisError, InputError
 from fdl.exact import whole
 
 __all__ = [
     "composition_pieces",
+    "max_pieces",
     "network_pieces",
     "polynomial_rank",
     "random_features_parameters",
@@ -136,6 +137,34 @@ def composition_pieces(s: int, t: int) -> int:
     6
     """
     return whole(s, "s", 1) * whole(t, "t", 1)
+
+
+def max_pieces(widths: Sequence[int]) -> int:
+    """Return the largest number of pieces on the line of a ReLU network with these hidden widths.
+
+    prod(n_l + 1) if there is one hidden layer, or all widths but the last are at least 3 and the
+    last at least 2; 3 for widths 1, ..., 1; 2n + 3 for widths (2, n). `depth.max_pieces` attains
+    it. Raises `HypothesisError` with the index of a layer that is too small, where it is not
+    settled here.
+
+    Source: Serra, Tjandraatmadja, Ramalingam, ICML 2018, for widths of at least 3.
+
+    >>> max_pieces((3, 6)), max_pieces((2, 2)), max_pieces((1, 1, 1))
+    (28, 7, 3)
+    """
+    most = network_pieces(widths)
+    sizes = [int(width) for width in widths]
+    if len(sizes) == 1 or (min(sizes[:-1], default=3) > 2 and sizes[-1] > 1):
+        return most
+    if max(sizes) == 1:
+        return 3
+    if len(sizes) == 2 and sizes[0] == 2:
+        return 2 * sizes[1] + 3
+    wanted = [3] * (len(sizes) - 1) + [2]
+    i = next(i for i, size in enumerate(sizes) if size < wanted[i])
+    raise HypothesisError(
+        f"hidden layer {i} has width {sizes[i]}: give it at least {wanted[i]}", witness=i
+    )
 
 
 def network_pieces(widths: Sequence[int]) -> int:

@@ -46,6 +46,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "fdl.certify",
         "fdl.memorize._random_features",
         "fdl.memorize._zhang",
+        "fdl.depth._max_pieces",
         "fdl.depth._sawtooth",
     ),
     ("fdl.depth._bit_extractor", "fdl.depth._orbit"),
