@@ -79,31 +79,32 @@ def polynomial_rank(d: int, degree: int) -> int:
 
 
 def sawtooth_widths(iterates: int) -> tuple[int, ...]:
-    """Return the hidden widths 3, 2, ..., 2 of `depth.sawtooth`.
+    """Return the hidden widths 2, ..., 2 of `depth.sawtooth`; one tent alone has width 3.
 
-    >>> sawtooth_widths(4)
-    (3, 2, 2, 2)
+    >>> sawtooth_widths(4), sawtooth_widths(1)
+    ((2, 2, 2, 2), (3,))
     """
-    return (3, *[2] * (whole(iterates, "iterates", 1) - 1))
+    k = whole(iterates, "iterates", 1)
+    return (3,) if k == 1 else (2,) * k
 
 
 def sawtooth_neurons(iterates: int) -> int:
-    """Return 2 iterates + 1: hidden units of `depth.sawtooth`.
+    """Return 2 iterates: hidden units of `depth.sawtooth`; 3 for one iterate.
 
     >>> sawtooth_neurons(10)
-    21
+    20
     """
-    return 2 * whole(iterates, "iterates", 1) + 1
+    return sum(sawtooth_widths(iterates))
 
 
 def sawtooth_nonzero(iterates: int) -> int:
-    """Return the nonzero weights and biases of `depth.sawtooth`: 5k + 4, and 8 for k = 1.
+    """Return the nonzero weights and biases of `depth.sawtooth`: 5k, and 8 for k = 1.
 
     >>> sawtooth_nonzero(10)
-    54
+    50
     """
     k = whole(iterates, "iterates", 1)
-    return 8 if k == 1 else 5 * k + 4
+    return 8 if k == 1 else 5 * k
 
 
 def sawtooth_pieces(iterates: int, *, on_line: bool = False) -> int:

@@ -77,7 +77,11 @@ def test_the_sawtooth_walked_along_has_the_same_graph(iterates: int) -> None:
 @pytest.mark.parametrize("iterates", ITERATES)
 def test_the_size_is_what_the_formulas_say(iterates: int) -> None:
     net = depth.sawtooth(iterates)
-    assert net.widths == bounds.sawtooth_widths(iterates) == (3, *[2] * (iterates - 1))
+    assert (
+        net.widths
+        == bounds.sawtooth_widths(iterates)
+        == ((2,) * iterates if iterates > 1 else (3,))
+    )
     assert (net.hidden_layers, net.depth) == (iterates, iterates + 1)
     assert net.n_neurons == bounds.sawtooth_neurons(iterates) == sum(net.widths)
     entries = [w for W, b in net.layers for w in (*W.flat, *b)]

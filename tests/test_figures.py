@@ -60,7 +60,7 @@ def test_folding_counts_layers_neurons_and_pieces(iterates: int) -> None:
     pieces = 2**iterates
     assert f" {pieces} piece{'s' * (pieces > 1)} on [0, 1]" in said
     if iterates:
-        assert f" {2 * iterates + 1} neurons, " in said
+        assert f" {2 * iterates if iterates > 1 else 3} neurons, " in said
         assert f" {pieces + 2} on the whole line" in said
 
 

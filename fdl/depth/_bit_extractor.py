@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from fdl.depth._sawtooth import tent
 from fdl.errors import BudgetError, InputError
 from fdl.exact import rational, vectors, whole
 from fdl.piecewise import PiecewiseLinear
@@ -20,14 +21,15 @@ def bit_extractor(iterates: int, on: tuple[Any, Any] = (0, 1)) -> PiecewiseLinea
     m is the tent, 2x up to 1/2 and 2 - 2x from there, and frac(x) lies in [0, 1). Since m(0) =
     m(1) = 0 the function is continuous, and has period 2^(1 - iterates).
 
-    **Proposition.** It agrees with the sawtooth m^(iterates) on [0, 1], and on no longer interval:
+    **Proposition.** It agrees with the sawtooth m^(iterates) on [0, 1], and on no larger interval:
     outside [0, 1] the sawtooth is 0, and this function repeats itself.
 
     Args:
         iterates: k >= 1.
         on: the interval (a, b).
 
-    Exact. One breakpoint for each multiple of 2^-k in the interval. Raises `BudgetError` for more
+    Exact. Between two multiples of 2^-k the fractional part is affine and stays on one side of 1/2,
+    so m of it is evaluated at these multiples, by `tent`, and nowhere else. Raises `BudgetError` for more
     than 2^20 of them.
 
     Source: the remark after the sawtooth in Chapter 3 of the lecture, where the proof is an
@@ -42,9 +44,10 @@ def bit_extractor(iterates: int, on: tuple[Any, Any] = (0, 1)) -> PiecewiseLinea
     first, last = math.floor(a * scale), math.ceil(b * scale)
     if last - first > _MOST_PIECES:
         raise BudgetError(f"{last - first} pieces, at most {_MOST_PIECES}: shorten the interval")
-    teeth = range(first, last + 1)
-    wave = PiecewiseLinear([Fraction(j, scale) for j in teeth], [j % 2 for j in teeth])
-    return wave.restrict((a, b))
+    places = [Fraction(j, scale) for j in range(first, last + 1)]
+    fractions = [x * scale / 2 - math.floor(x * scale / 2) for x in places]
+    values = tent()([[x] for x in fractions])
+    return PiecewiseLinear(places, values).restrict((a, b))
 
 
 def binary_digits(x: Any, count: int) -> list[int]:

@@ -24,7 +24,7 @@ def fold_the_interval(*, name: str = "fold-the-interval") -> Drawing:
     With the cobweb, the walk of 3/11 through the tent shows how one iterate follows another.
 
     >>> fold_the_interval()(iterates=2, cobweb=False).alt.split(". ", 1)[1]
-    'k = 2: 2 hidden layers, 5 neurons, 4 pieces on [0, 1], 6 on the whole line.'
+    'k = 2: 2 hidden layers, 4 neurons, 4 pieces on [0, 1], 6 on the whole line.'
     """
     return Drawing(
         name,
