@@ -29,8 +29,8 @@ def bit_extractor(iterates: int, on: tuple[Any, Any] = (0, 1)) -> PiecewiseLinea
         on: the interval (a, b).
 
     Exact. Between two multiples of 2^-k the fractional part is affine and stays on one side of 1/2,
-    so m of it is evaluated at these multiples, by `tent`, and nowhere else. Raises `BudgetError` for more
-    than 2^20 of them.
+    so m of it is evaluated at these multiples, by `tent`, and nowhere else. Raises `BudgetError`
+    for more than 2^20 of them.
 
     Source: the remark after the sawtooth in Chapter 3 of the lecture, where the proof is an
     exercise and the domain is not said.
