@@ -1028,7 +1028,7 @@ ACCEPTED = [
     Accepted("-0.0 in float64", lambda: FLOAT_LINE(-0.0), 1.0),
     Accepted("'1/3' in float64", lambda: FLOAT_LINE("1/3"), 2 * (1 / 3) + 1),
     Accepted("weight that rounds to 0", lambda: Network([([["1e-400"]], None)]).to_float()(1), 0.0),
-    Accepted("NumPy size", lambda: bounds.sawtooth_neurons(np.int8(3)), 7),
+    Accepted("NumPy size", lambda: bounds.sawtooth_neurons(np.int8(3)), 6),
     Accepted("NumPy widths", lambda: bounds.network_pieces(np.array([3, 2])), 12),
     Accepted("no hidden layer", lambda: bounds.network_pieces(()), 1),
     Accepted("no crossings wanted", lambda: bool(certify.crosses(TENT, 5, 0, (0, 1))), True),
