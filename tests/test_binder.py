@@ -10,7 +10,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +82,12 @@ def test_a_binder_folder_would_shadow_them(tmp_path: Path, name: str) -> None:
 
 
 # A server as on Binder
+
+
+def finished(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine in a thread: the browser, once started, keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @dataclass(frozen=True)
@@ -215,7 +222,7 @@ def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def test_the_installed_package_is_the_one_that_runs(server: Server) -> None:
-    (printed,) = asyncio.run(
+    (printed,) = finished(
         server.run("chapters/reference/new.ipynb", ["import fdl; print(fdl.__file__)"])
     )
     assert Path(printed[0].text.strip()).is_relative_to(server.environment)
@@ -225,7 +232,7 @@ def test_the_installed_package_is_the_one_that_runs(server: Server) -> None:
 def test_every_cell_runs_on_the_server(server: Server, name: str) -> None:
     """nbval judges what the server's kernel prints, as it does in `make test`."""
     cells = notebooks.collected(server.repository / name)
-    printed = asyncio.run(server.run(name, [cell.cell.source for cell in cells]))
+    printed = finished(server.run(name, [cell.cell.source for cell in cells]))
     for cell, fresh in zip(cells, printed, strict=True):
         refusal = notebooks.refusal(cell, fresh, cell.cell.outputs)
         assert refusal is None, refusal
@@ -238,11 +245,11 @@ def test_every_notebook_is_trusted(server: Server) -> None:
         return [cell["metadata"].get("trusted", False) for cell in cells]
 
     for name in notebooks.stored():
-        assert all(asyncio.run(trusted(name))), name
+        assert all(finished(trusted(name))), name
     changed = nbformat.read(ROOT / name, as_version=4)
     notebooks.code_cells(changed)[0][1].outputs.append(nbformat.v4.new_output("stream", text="0"))
     nbformat.write(changed, server.repository / "changed.ipynb")
-    assert not any(asyncio.run(trusted("changed.ipynb")))
+    assert not any(finished(trusted("changed.ipynb")))
 
 
 @contextmanager
