@@ -9,17 +9,24 @@ slope, so `max` and `min` decide on which side of a kink the unit goes on. The n
 where the first unit reaches a kink.
 """
 
+import itertools
+import math
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 __all__ = [
+    "affinely_dependent",
     "at",
     "crossings",
     "cut",
+    "dependent",
+    "determinant",
     "graph",
     "integral",
     "l1",
     "merged",
+    "minimal",
     "n_activation_regions",
     "sup",
     "value",
@@ -176,3 +183,31 @@ def l1(f: Points, g: Points) -> Fraction:
 def sup(f: Points, g: Points) -> Fraction:
     """Return the largest |f - g|."""
     return max(abs(d) for _, d in gaps(f, g))
+
+
+def determinant(matrix: Sequence[Sequence[Any]]) -> Any:
+    """Return the sum over all permutations."""
+    total = 0
+    for columns in itertools.permutations(range(len(matrix))):
+        inversions = sum(p > q for p, q in itertools.combinations(columns, 2))
+        product = math.prod(row[j] for row, j in zip(matrix, columns, strict=True))
+        total += (-1) ** inversions * product
+    return total
+
+
+def dependent(vectors: Sequence[Sequence[Any]]) -> bool:
+    """Tell whether vectors are linearly dependent: their Gram determinant is 0."""
+    return not determinant(
+        [[sum(a * b for a, b in zip(v, w, strict=True)) for w in vectors] for v in vectors]
+    )
+
+
+def affinely_dependent(points: Sequence[Sequence[Any]]) -> bool:
+    return dependent([[*point, 1] for point in points])
+
+
+def minimal(X: Sequence[Sequence[Any]], subset: Sequence[int], test: Callable[[Any], bool]) -> bool:
+    """Tell whether the subset fails the test, and no longer does without any one point."""
+    chosen = [X[i] for i in subset]
+    without = [chosen[:i] + chosen[i + 1 :] for i in range(len(chosen))]
+    return test(chosen) and not any(test(rest) for rest in without if rest)

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from fdl import BudgetError, InputError, data
 from fdl.exact import ScaledRows
+from tests.oracle import affinely_dependent, dependent, minimal
+from tests.strategies import moment_curve
 
 Point: TypeAlias = Sequence[Any]
 
@@ -29,36 +31,8 @@ def small_points(dimension: int, least: int = 1) -> st.SearchStrategy[list[list[
 points_of_some_dimension = st.integers(1, 3).flatmap(small_points)
 
 
-def determinant(matrix: Sequence[Point]) -> Any:
-    """Return the sum over all permutations."""
-    total = 0
-    for columns in itertools.permutations(range(len(matrix))):
-        inversions = sum(p > q for p, q in itertools.combinations(columns, 2))
-        product = math.prod(row[j] for row, j in zip(matrix, columns, strict=True))
-        total += (-1) ** inversions * product
-    return total
-
-
-def dependent(vectors: Sequence[Point]) -> bool:
-    """Tell whether vectors are linearly dependent: their Gram determinant is 0."""
-    return not determinant(
-        [[sum(a * b for a, b in zip(v, w, strict=True)) for w in vectors] for v in vectors]
-    )
-
-
-def affinely_dependent(points: Sequence[Point]) -> bool:
-    return dependent([[*point, 1] for point in points])
-
-
 def subsets(n: int, largest: int) -> list[tuple[int, ...]]:
     return [s for size in range(1, largest + 1) for s in itertools.combinations(range(n), size)]
-
-
-def minimal(X: Sequence[Point], subset: Sequence[int], test: Callable[[Any], bool]) -> bool:
-    """Tell whether the subset fails the test, and no longer does without any one point."""
-    chosen = [X[i] for i in subset]
-    without = [chosen[:i] + chosen[i + 1 :] for i in range(len(chosen))]
-    return test(chosen) and not any(test(rest) for rest in without if rest)
 
 
 def first(found: list[tuple[int, ...]]) -> tuple[int, ...] | None:
@@ -118,11 +92,6 @@ def test_general_position_is_decided_over_all_subsets(X: list[Point]) -> None:
     else:
         assert len(set(witness)) == len(witness) <= d + 1
         assert minimal(X, witness, affinely_dependent)
-
-
-def moment_curve(n: int, d: int) -> list[list[int]]:
-    """Return n points in general position: a hyperplane meets the curve in d points."""
-    return [[t**power for power in range(1, d + 1)] for t in range(n)]
 
 
 @pytest.mark.parametrize(("n", "d"), [(2, 1), (7, 1), (6, 2), (8, 3), (3, 4)])

@@ -21,20 +21,10 @@ from fdl import (
 )
 from fdl.memorize import zhang
 from tests import oracle
+from tests.constructions import exactly, plain
 from tests.strategies import data_sets, labels, laws, points, rationals
 
 seeds = st.integers(0, 2**32)
-
-
-def exactly(values: Any) -> list[Any]:
-    """Numbers as fractions, points and labels alike."""
-    array = np.asarray(values, dtype=object)
-    entries = [Fraction(v) for v in array.flat]
-    return np.array(entries, dtype=object).reshape(array.shape).tolist()
-
-
-def plain(net: Network) -> oracle.Layers:
-    return [(W.tolist(), b.tolist()) for W, b in net.layers]
 
 
 def output_weights(net: Network) -> list[Fraction]:

@@ -6,6 +6,8 @@ X is (n, d), y is (n,) or (n, k). What a theorem assumes of the points is checke
 fails, `HypothesisError` carries the smallest witness.
 """
 
+from fdl.memorize._baum import baum
+from fdl.memorize._bubeck import bubeck
 from fdl.memorize._zhang import zhang
 
-__all__ = ["zhang"]
+__all__ = ["baum", "bubeck", "zhang"]

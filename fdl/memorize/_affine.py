@@ -1,0 +1,90 @@
+"""Affine functions on data: their values, and the one that takes given values.
+
+An affine function x -> c + <u, x> is the vector (c, u) of length d + 1; k of them are the rows of
+a matrix. Points are *lifted* to (1, x), so that a value is a product. Constants come first: where
+many affine functions fit, the one found is constant if a constant fits.
+"""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from fdl.errors import FloatRangeError
+from fdl.exact import Rationals, ScaledRows, as_floats, solve
+from fdl.exact import integers as ints
+from fdl.exact.reading import FloatArray
+from fdl.exact.vectors import Vector
+
+__all__ = ["Lifted", "as_columns", "dimension", "evaluate", "interpolate", "lift", "select"]
+
+_ROUNDING = 2.0**-20  # relative: far above what rounding does to a system that float64 can solve
+
+Lifted: TypeAlias = ScaledRows | FloatArray  # n rows (1, x_i), (n, d + 1)
+
+
+def lift(X: Any, exact: bool) -> Lifted:
+    """Read points (n, d) as rows (1, x_i), (n, d + 1)."""
+    if not exact:
+        floats = as_floats(X, 2, "X")
+        return np.column_stack([np.ones(len(floats)), floats])
+    points = ScaledRows.read(X, "X")
+    rows = ints.concatenate([points.scales[:, None], points.numerators], axis=1)
+    return ScaledRows(rows, points.scales)
+
+
+def dimension(points: Lifted) -> int:
+    """Return d, for points of R^d."""
+    rows = points.numerators if isinstance(points, ScaledRows) else points
+    return int(rows.shape[1]) - 1
+
+
+def select(points: Lifted, indices: Any) -> Lifted:
+    """Return the points with these indices."""
+    if isinstance(points, ScaledRows):
+        return ScaledRows(points.numerators[indices], points.scales[indices])
+    return np.asarray(points[indices])
+
+
+def as_columns(points: Lifted) -> Lifted:
+    """Return the matrix whose columns are the points, each times a positive integer."""
+    if not isinstance(points, ScaledRows):
+        return points.T
+    columns = points.numerators.T
+    return ScaledRows(columns, np.ones(len(columns), np.int64))
+
+
+def evaluate(points: Lifted, functions: Vector) -> Vector:
+    """Return the values (n, k) of k affine functions, rows of a matrix (k, d + 1), at n points."""
+    if not isinstance(points, ScaledRows):
+        return points @ functions.T
+    rows = ScaledRows.of(functions)
+    products = ints.dot(points.numerators, rows.numerators.T)
+    return Rationals(products, ints.times(points.scales[:, None], rows.scales))
+
+
+def interpolate(points: Lifted, labels: Vector) -> Vector:
+    """Return k affine functions (k, d + 1) whose values at n points are the labels (n, k).
+
+    Over the rationals, raises `HypothesisError` where there are none: the witness u has
+    u (1, x) = 0 and u y = 1, up to the points' scales, for one column y of the labels. In
+    float64, returns the least squares solution of least norm; raises `FloatRangeError` where its
+    error is no rounding error.
+    """
+    if not isinstance(points, ScaledRows):
+        functions = _least_squares(points, labels)
+        if not (abs(points @ functions.T - labels) <= _ROUNDING * abs(labels).max()).all():
+            raise FloatRangeError(
+                f"float64 fits no plane through {len(points)} points: use exact=True"
+            )
+        return functions
+    system = Rationals.reduced(points.numerators, np.ones(points.numerators.shape, np.int64))
+    scales = Rationals.reduced(points.scales, np.ones(len(points), np.int64))
+    solutions = [solve(system, column * scales) for column in labels.columns()]
+    return Rationals.join([solution.reshape((1, -1)) for solution in solutions])
+
+
+def _least_squares(points: FloatArray, labels: FloatArray) -> FloatArray:
+    try:
+        return np.asarray(np.linalg.lstsq(points, labels)[0].T)
+    except np.linalg.LinAlgError:
+        return np.full((labels.shape[1], points.shape[1]), np.nan)
