@@ -24,10 +24,12 @@ __all__ = [
     "determinant",
     "graph",
     "integral",
+    "is_affine",
     "l1",
     "merged",
     "minimal",
     "n_activation_regions",
+    "rank",
     "sup",
     "value",
 ]
@@ -211,3 +213,25 @@ def minimal(X: Sequence[Sequence[Any]], subset: Sequence[int], test: Callable[[A
     chosen = [X[i] for i in subset]
     without = [chosen[:i] + chosen[i + 1 :] for i in range(len(chosen))]
     return test(chosen) and not any(test(rest) for rest in without if rest)
+
+
+def rank(matrix: Sequence[Sequence[Any]]) -> int:
+    """Return the rank, by elimination."""
+    left, found = [list(map(Fraction, row)) for row in matrix], 0
+    for column in range(len(left[0])):
+        pivot = next((row for row in left if row[column]), None)
+        if pivot is None:
+            continue
+        left.remove(pivot)
+        found += 1
+        for row in left:
+            factor = row[column] / pivot[column]
+            row[:] = [a - factor * b for a, b in zip(row, pivot, strict=True)]
+    return found
+
+
+def is_affine(points: Sequence[Sequence[Any]], labels: Sequence[Sequence[Any]]) -> bool:
+    """Tell whether some affine function has these labels, rows of numbers, at these points."""
+    lifted = [[1, *point] for point in points]
+    joined = [[*row, *label] for row, label in zip(lifted, labels, strict=True)]
+    return rank(joined) == rank(lifted)

@@ -44,7 +44,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("fdl.memorize._slabs",),
     (
         *("fdl.certify", "fdl.memorize._zhang", "fdl.depth._sawtooth"),
-        *("fdl.memorize._baum", "fdl.memorize._bubeck"),
+        *("fdl.memorize._baum", "fdl.memorize._blocks", "fdl.memorize._bubeck"),
     ),
     ("fdl.memorize", "fdl.depth"),
     ("fdl.figures", "fdl.results"),

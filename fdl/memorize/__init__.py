@@ -7,7 +7,8 @@ fails, `HypothesisError` carries the smallest witness.
 """
 
 from fdl.memorize._baum import baum
+from fdl.memorize._blocks import blocks
 from fdl.memorize._bubeck import bubeck
 from fdl.memorize._zhang import zhang
 
-__all__ = ["baum", "bubeck", "zhang"]
+__all__ = ["baum", "blocks", "bubeck", "zhang"]

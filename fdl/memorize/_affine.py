@@ -15,11 +15,21 @@ from fdl.exact import integers as ints
 from fdl.exact.reading import FloatArray
 from fdl.exact.vectors import Vector
 
-__all__ = ["Lifted", "as_columns", "dimension", "evaluate", "interpolate", "lift", "select"]
+__all__ = [
+    "Lifted",
+    "as_columns",
+    "check_fit",
+    "dimension",
+    "evaluate",
+    "interpolate",
+    "lift",
+    "select",
+]
 
 _ROUNDING = 2.0**-20  # relative: far above what rounding does to a system that float64 can solve
 
-Lifted: TypeAlias = ScaledRows | FloatArray  # n rows (1, x_i), (n, d + 1)
+# n rows (1, x_i): ScaledRows or float64, (n, d + 1). Opaque to the type checker, as Vector is.
+Lifted: TypeAlias = Any
 
 
 def lift(X: Any, exact: bool) -> Lifted:
@@ -42,7 +52,7 @@ def select(points: Lifted, indices: Any) -> Lifted:
     """Return the points with these indices."""
     if isinstance(points, ScaledRows):
         return ScaledRows(points.numerators[indices], points.scales[indices])
-    return np.asarray(points[indices])
+    return points[indices]
 
 
 def as_columns(points: Lifted) -> Lifted:
@@ -72,7 +82,7 @@ def interpolate(points: Lifted, labels: Vector) -> Vector:
     """
     if not isinstance(points, ScaledRows):
         functions = _least_squares(points, labels)
-        if not (abs(points @ functions.T - labels) <= _ROUNDING * abs(labels).max()).all():
+        if not (abs(points @ functions.T - labels) <= _ROUNDING * abs(labels).max(initial=0)).all():
             raise FloatRangeError(
                 f"float64 fits no plane through {len(points)} points: use exact=True"
             )
@@ -81,6 +91,12 @@ def interpolate(points: Lifted, labels: Vector) -> Vector:
     scales = Rationals.reduced(points.scales, np.ones(len(points), np.int64))
     solutions = [solve(system, column * scales) for column in labels.columns()]
     return Rationals.join([solution.reshape((1, -1)) for solution in solutions])
+
+
+def check_fit(values: FloatArray, labels: FloatArray) -> None:
+    """Raise `FloatRangeError` unless values and labels differ by rounding errors at most."""
+    if not (abs(values - labels) <= _ROUNDING * abs(labels).max(initial=0)).all():
+        raise FloatRangeError("float64 finds no affine function with given values: use exact=True")
 
 
 def _least_squares(points: FloatArray, labels: FloatArray) -> FloatArray:

@@ -14,6 +14,7 @@ from fdl.memorize._affine import dimension, lift
 from fdl.memorize._projection import refuse_equal_points
 from fdl.memorize._slabs import slabs
 from fdl.network import Network
+from fdl.threads import one_blas_thread
 
 __all__ = ["baum"]
 
@@ -71,7 +72,7 @@ def baum(X: Any, y: Any, *, seed: int = 0, exact: bool = True) -> Network:
     if not smaller.size:
         flat = vectors.zeros(len(base) * dimension(points), base).reshape((len(base), -1))
         return Network([Layer(flat, base, exact=exact)], "threshold", exact=exact)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with one_blas_thread(), np.errstate(over="ignore", invalid="ignore"):
         found = slabs(points, smaller, rng)
         jump = vectors.all_finite(labels[smaller[0]] - base, "differences of labels")
     planes = vectors.join(*(slab.normal for slab in found))

@@ -12,6 +12,7 @@ from fdl.memorize._affine import Lifted, evaluate, lift
 from fdl.memorize._projection import refuse_equal_points
 from fdl.memorize._slabs import Slab, slabs
 from fdl.network import Network
+from fdl.threads import one_blas_thread
 
 __all__ = ["bubeck"]
 
@@ -69,7 +70,7 @@ def bubeck(X: Any, y: Any, *, seed: int = 0, exact: bool = True) -> Network:
     refuse_equal_points(X, y)
     labels = read_labels(y, len(points), exact=exact)
     rng = np.random.default_rng(whole(seed, "seed"))
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+    with one_blas_thread(), np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         found = slabs(points, np.arange(len(points)), rng, labels)
         return _network(points, found, labels.shape[1], exact)
 
