@@ -248,3 +248,28 @@ def test_equal_points_are_found_in_any_terms() -> None:
 def test_near_duplicates_stay_distinct(gap: int) -> None:
     with pytest.raises(InputError, match="gap"):
         data.near_duplicates(20, 1, seed=2, gap=Fraction(gap))
+
+
+@pytest.mark.parametrize(("n", "d"), [(1, 1), (2, 1), (1, 2), (300, 2), (40, 3), (25, 8)])
+def test_points_of_the_sphere_are_distinct_and_exactly_on_it(n: int, d: int) -> None:
+    for seed in range(3):
+        X = data.sphere(n, d, seed)
+        assert X.shape == (n, d)
+        assert all(sum(x * x for x in point) == 1 for point in X.tolist())
+        assert data.distinct_witness(X) is None
+        assert X.tolist() == data.sphere(n, d, seed).tolist()
+    assert d == 1 or data.sphere(n, d, 0).tolist() != data.sphere(n, d, 1).tolist()
+
+
+def test_points_of_the_sphere_are_spread_evenly() -> None:
+    X = data.sphere(3000, 3).astype(float)
+    assert np.abs(X.mean(axis=0)).max() < 0.05
+    assert np.abs(X.T @ X / 3000 - np.eye(3) / 3).max() < 0.03
+    height = np.sort(X[:, 2])  # uniform on [-1, 1], by Archimedes
+    assert np.abs(height - np.linspace(-1, 1, 3000)).max() < 0.08
+
+
+def test_the_sphere_of_the_line_has_two_points() -> None:
+    assert sorted(data.sphere(2, 1).ravel().tolist()) == [-1, 1]
+    with pytest.raises(InputError, match="two points"):
+        data.sphere(3, 1)

@@ -9,6 +9,7 @@ fails, `HypothesisError` carries the smallest witness.
 from fdl.memorize._baum import baum
 from fdl.memorize._blocks import blocks
 from fdl.memorize._bubeck import bubeck
+from fdl.memorize._caps import caps
 from fdl.memorize._zhang import zhang
 
-__all__ = ["baum", "blocks", "bubeck", "zhang"]
+__all__ = ["baum", "blocks", "bubeck", "caps", "zhang"]
