@@ -45,7 +45,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     (
         *("fdl.certify", "fdl.memorize._zhang", "fdl.depth._sawtooth"),
         *("fdl.memorize._baum", "fdl.memorize._blocks", "fdl.memorize._bubeck"),
-        "fdl.memorize._caps",
+        *("fdl.memorize._caps", "fdl.memorize._polish"),
     ),
     ("fdl.memorize", "fdl.depth"),
     ("fdl.figures", "fdl.results"),
