@@ -1,6 +1,6 @@
 """Deep learning theory you can run: exact networks, constructions from theorems, certificates."""
 
-from fdl import bounds, certify, data, depth, exact, figures, memorize, results
+from fdl import bounds, certify, data, depth, exact, figures, lipschitz, memorize, results
 from fdl.certify import Certificate
 from fdl.errors import (
     BudgetError,
@@ -32,6 +32,7 @@ __all__ = [
     "depth",
     "exact",
     "figures",
+    "lipschitz",
     "memorize",
     "n_activation_regions",
     "parallel",

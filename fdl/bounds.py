@@ -109,7 +109,7 @@ def blocks_lower_bound(n: int, d: int) -> int:
 
 
 def dimension_bound(widths: Sequence[int], d: int, outputs: int = 1) -> int:
-    """Return (P - H) // outputs: the most points where a ReLU net takes labels of full dimension.
+    """Return (P - H) // outputs: at more points no ReLU net takes almost all labels.
 
     P counts all weights and biases of a net R^d -> R^outputs with these hidden widths, H its
     hidden units.
@@ -127,7 +127,7 @@ def dimension_bound(widths: Sequence[int], d: int, outputs: int = 1) -> int:
 
 
 def zigzag_points(widths: Sequence[int]) -> int:
-    """Return prod(n_l + 1) + 1: the most points of a zigzag that a ReLU net can memorize.
+    """Return prod(n_l + 1) + 1: no ReLU net memorizes a zigzag of more points.
 
     **Theorem.** If a ReLU net R^d -> R with hidden widths n_l takes alternating labels at N points
     in their order on a line, then N <= prod(n_l + 1) + 1. On the line the net has at most

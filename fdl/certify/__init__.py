@@ -1,0 +1,18 @@
+"""The judge: checks a claim about a network, and knows nothing of who made it.
+
+A certificate says what was checked and in which arithmetic. A failure carries the first
+offending place and both values.
+"""
+
+from fdl.certify._certificates import Certificate, Difference, crosses, equal, memorizes
+from fdl.certify._unmemorizable import Unmemorizable, unmemorizable
+
+__all__ = [
+    "Certificate",
+    "Difference",
+    "Unmemorizable",
+    "crosses",
+    "equal",
+    "memorizes",
+    "unmemorizable",
+]
