@@ -127,8 +127,8 @@ def test_three_collinear_points_of_one_class_share_a_slab() -> None:
 
 
 def test_a_point_of_the_other_class_between_two_makes_another_grouping() -> None:
-    X = [[0, 0], [2, 0], [1, 5], [3, 7], [1, 0], [-8, 1], [-9, 5], [-7, 3]]
-    y = [1, 1, 1, 1, 0, 0, 0, 0]
+    X = [[0, 0], [2, 0], [1, 5], [3, 7], [1, 0], [-8, 1], [-9, 5], [-7, 3], [-6, 8]]
+    y = [1, 1, 1, 1, 0, 0, 0, 0, 0]
     for seed in range(5):
         net = baum(X, y, seed=seed)
         assert memorizes(net, X, y)
@@ -148,6 +148,32 @@ def test_the_dependent_set_is_minimal() -> None:
     # in R^3, points 0, 1 and 4 are collinear; point 2 of the same group has no part in it
     X = [[0, 0, 0], [2, 2, 2], [0, 1, 0], [7, 1, 3], [1, 1, 1], [8, 8, 1], [9, 2, 2]]
     assert refused(baum, X, [1, 1, 1, 0, 0, 0, 0]) == (0, 1, 4)
+
+
+def test_the_dependent_set_names_the_point_in_the_way() -> None:
+    # in R^3 the group 0, 1, 2 is dependent itself, and would be harmless alone
+    X = [[0, 0, 0], [4, 4, 4], [8, 8, 8], [1, 1, 1], [3, 0, 1], [2, 9, 1], [7, 1, 1]]
+    assert refused(baum, X, [1, 1, 1, 0, 0, 0, 0]) == (0, 1, 3)
+    X[3] = [1, 1, 2]
+    assert memorizes(baum(X, [1, 1, 1, 0, 0, 0, 0]), X, [1, 1, 1, 0, 0, 0, 0])
+
+
+class Loaded:
+    """Stands in for a random generator: the first hyperplane it draws hits the point (1, 1)."""
+
+    def __init__(self) -> None:
+        self.draws = [[[1, -1]], [[0, 0]], [[2, 1]]]
+
+    def integers(self, *_: Any, **__: Any) -> Any:
+        return np.array(self.draws.pop(0))
+
+
+def test_an_unlucky_hyperplane_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = Loaded()
+    monkeypatch.setattr(np.random, "default_rng", lambda _: loaded)
+    X, y = [[0, 0], [1, 1], [5, 3]], [1, 0, 0]
+    assert memorizes(baum(X, y), X, y)
+    assert loaded.draws == []
 
 
 def test_three_values_are_refused_with_a_point_of_each() -> None:

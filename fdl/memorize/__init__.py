@@ -2,7 +2,7 @@
 
     (X, y, *, seed=0, exact=True, ...) -> Network
 
-X is (n, d), y is (n,) or (n, k). What a theorem assumes of the points is checked; where it
+X is (n, d), y is (n,) or (n, k). `polish` takes a trained network as well. What a theorem assumes of the points is checked; where it
 fails, `HypothesisError` carries the smallest witness.
 """
 

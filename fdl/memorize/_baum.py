@@ -51,13 +51,13 @@ def baum(X: Any, y: Any, *, seed: int = 0, exact: bool = True) -> Network:
     (`bounds.baum_neurons`), in one hidden layer.
 
     Raises `HypothesisError` with the first pair of equal points, with three points of three
-    different labels, or with an inclusion-minimal affinely dependent set of points where every
-    grouping failed; `InputError` for bad data; with exact=False `FloatRangeError` where float64
+    different labels, or with an inclusion-minimal affinely dependent set of points where eight
+    groupings failed; `InputError` for bad data; with exact=False `FloatRangeError` where float64
     cannot tell a group from the other points.
 
     Source: E. B. Baum, On the capabilities of multilayer perceptrons, Journal of Complexity 4(3),
     1988, 193-215. Lecture: Chapter 1, the theorem with 4 ceil(n/d) neurons, first part of the
-    proof, which gives slabs to one class out of two: 2 ceil(n/d) in all if neither is small.
+    proof. The lecture counts 2 ceil(n/d); slabs for the smaller class alone are enough.
 
     >>> net = baum([[0, 0], [1, 0], [0, 1], [2, 3]], [1, -1, -1, 1])
     >>> net([[0, 0], [1, 0], [0, 1], [2, 3]]).tolist() == [1, -1, -1, 1], net.widths

@@ -54,7 +54,7 @@ def bubeck(X: Any, y: Any, *, seed: int = 0, exact: bool = True) -> Network:
     (`bounds.bubeck_neurons`), in one hidden layer; (2k + 2) ceil(n / d) for k outputs.
 
     Raises `HypothesisError` with the first pair of equal points, or with an inclusion-minimal
-    affinely dependent set of points where every grouping failed; `InputError` for bad data; with
+    affinely dependent set of points where eight groupings failed; `InputError` for bad data; with
     exact=False `FloatRangeError` where float64 cannot tell a group from the other points.
 
     Source: S. Bubeck, R. Eldan, Y. T. Lee, D. Mikulincer, Network size and size of the weights in

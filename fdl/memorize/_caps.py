@@ -115,8 +115,8 @@ def _nearest(points: Any) -> Vector:
 def _among_earlier(points: Any, start: int, stop: int) -> Vector:
     """Return the largest <x_i, x_j> with start <= i < stop and j < i.
 
-    The quotients of integers are compared in float64; those within its rounding of the largest
-    are compared again, exactly.
+    Python rounds a quotient of integers correctly, so the largest one is among those whose
+    float64 is largest. They are compared again, exactly.
     """
     earlier = np.tri(stop - start, stop, start - 1, dtype=bool)
     if not isinstance(points, ScaledRows):
@@ -124,8 +124,8 @@ def _among_earlier(points: Any, start: int, stop: int) -> Vector:
     rows, scales = points.numerators, points.scales
     tops = ints.dot(rows[start:stop], rows[:stop].T)[earlier]
     bottoms = ints.times(scales[start:stop, None], scales[None, :stop])[earlier]
-    quotients = np.asarray(tops / bottoms, dtype=np.float64)
-    near = quotients >= quotients.max() - _ROUNDING
+    quotients = tops.astype(object) / bottoms.astype(object)
+    near = quotients == quotients.max()
     return vectors.largest(Rationals(tops[near], bottoms[near]))
 
 

@@ -45,7 +45,7 @@ def slabs(
 
     The wanted points are taken d at a time; a hyperplane that holds more of them takes these
     along. Where a group's hyperplane holds a point that is not wanted, or not any more, or where
-    no affine function has its labels, other groups are tried. Raises the first failure where all
+    no affine function has its labels, other groups are tried. Raises the first failure where eight
     groupings fail: `HypothesisError` with an affinely dependent set of points, inclusion-minimal.
     """
     failure: Exception | None = None
