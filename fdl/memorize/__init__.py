@@ -2,8 +2,8 @@
 
     (X, y, *, seed=0, exact=True, ...) -> Network
 
-X is (n, d), y is (n,) or (n, k). `polish` takes a trained network as well. What a theorem assumes of the points is checked; where it
-fails, `HypothesisError` carries the smallest witness.
+X is (n, d), y is (n,) or (n, k). What a theorem assumes of the points is checked; where it
+fails, `HypothesisError` carries the smallest witness. `polish` takes a trained network too.
 """
 
 from fdl.memorize._baum import baum
