@@ -33,7 +33,9 @@ class KeepPunctuation(SphinxPostTransform):
             if not closing:
                 continue
             together = nodes.inline(classes=["fdl-together"])
-            formula.parent.replace(after, nodes.Text(after.astext()[closing.end() :]))
+            siblings = formula.parent.children
+            place = next(i for i, one in enumerate(siblings) if one is after)  # not: an equal one
+            formula.parent[place] = nodes.Text(after.astext()[closing.end() :])
             formula.replace_self(together)
             together += [formula, nodes.Text(closing[0])]
 

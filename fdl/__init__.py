@@ -1,6 +1,17 @@
 """Deep learning theory you can run: exact networks, constructions from theorems, certificates."""
 
-from fdl import bounds, certify, data, depth, exact, figures, lipschitz, memorize, results
+from fdl import (
+    bounds,
+    certify,
+    data,
+    depth,
+    exact,
+    figures,
+    lipschitz,
+    memorize,
+    results,
+    widgets,
+)
 from fdl.certify import Certificate
 from fdl.errors import (
     BudgetError,
@@ -41,4 +52,5 @@ __all__ = [
     "trace",
     "trace_interval",
     "trace_line",
+    "widgets",
 ]

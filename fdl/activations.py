@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from fdl.errors import InputError
 from fdl.exact import IntArray
 from fdl.exact import integers as ints
 from fdl.exact.reading import FloatArray
 
-__all__ = ["ACTIVATIONS", "Activation"]
+__all__ = ["ACTIVATIONS", "Activation", "find_activation"]
 
 
 @dataclass(frozen=True)
@@ -58,3 +60,14 @@ _ALL = (
 )
 
 ACTIVATIONS = {activation.name: activation for activation in _ALL}
+
+
+def find_activation(name: Any) -> Activation:
+    """Return the activation of that name; raise `InputError` if there is none.
+
+    >>> find_activation("relu").kinks
+    (0,)
+    """
+    if not isinstance(name, str) or name not in ACTIVATIONS:
+        raise InputError(f"activation {name!r}: use one of {', '.join(ACTIVATIONS)}")
+    return ACTIVATIONS[name]

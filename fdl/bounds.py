@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from fdl.errors import InputError
+from fdl.errors import HypothesisError, InputError
 from fdl.exact import whole
 
 __all__ = [
@@ -21,7 +21,10 @@ __all__ = [
     "bubeck_neurons",
     "composition_pieces",
     "dimension_bound",
+    "max_pieces",
     "network_pieces",
+    "polynomial_rank",
+    "random_features_parameters",
     "sawtooth_neurons",
     "sawtooth_nonzero",
     "sawtooth_pieces",
@@ -143,32 +146,60 @@ def zigzag_points(widths: Sequence[int]) -> int:
     return network_pieces(widths) + 1
 
 
-def sawtooth_widths(iterates: int) -> tuple[int, ...]:
-    """Return the hidden widths 3, 2, ..., 2 of `depth.sawtooth`.
+def random_features_parameters(n: int, d: int, outputs: int = 1, *, biases: bool = True) -> int:
+    """Return n (d + 1 + outputs): parameters of `memorize.random_features`; n fewer without biases.
 
-    >>> sawtooth_widths(4)
-    (3, 2, 2, 2)
+    Its n hidden units have a direction and a bias each, and the output layer has no bias.
+
+    >>> random_features_parameters(300, 10), random_features_parameters(300, 10, biases=False)
+    (3600, 3300)
     """
-    return (3, *[2] * (whole(iterates, "iterates", 1) - 1))
+    unit = whole(d, "d", 1) + (1 if biases else 0) + whole(outputs, "outputs", 1)
+    return whole(n, "n", 1) * unit
+
+
+def polynomial_rank(d: int, degree: int) -> int:
+    """Return C(d + degree, degree): most independent neurons on R^d with a polynomial activation.
+
+    Each is a polynomial in d variables of at most the activation's degree, and these form a space
+    of this dimension. So n points take any labels only if n is no larger, however many neurons
+    there are. That no other (locally bounded, piecewise continuous) activation has such a cap is
+    the theorem of Leshno, Lin, Pinkus, Schocken, Neural Networks 6, 1993.
+
+    >>> [polynomial_rank(5, degree) for degree in (1, 2, 3)]
+    [6, 21, 56]
+    """
+    d = whole(d, "d", 1)
+    return math.comb(d + whole(degree, "degree"), d)
+
+
+def sawtooth_widths(iterates: int) -> tuple[int, ...]:
+    """Return the hidden widths 2, ..., 2 of `depth.sawtooth`; one tent alone has width 3.
+
+    >>> sawtooth_widths(4), sawtooth_widths(1)
+    ((2, 2, 2, 2), (3,))
+    """
+    k = whole(iterates, "iterates", 1)
+    return (3,) if k == 1 else (2,) * k
 
 
 def sawtooth_neurons(iterates: int) -> int:
-    """Return 2 iterates + 1: hidden units of `depth.sawtooth`.
+    """Return 2 iterates: hidden units of `depth.sawtooth`; 3 for one iterate.
 
     >>> sawtooth_neurons(10)
-    21
+    20
     """
-    return 2 * whole(iterates, "iterates", 1) + 1
+    return sum(sawtooth_widths(iterates))
 
 
 def sawtooth_nonzero(iterates: int) -> int:
-    """Return the nonzero weights and biases of `depth.sawtooth`: 5k + 4, and 8 for k = 1.
+    """Return the nonzero weights and biases of `depth.sawtooth`: 5k, and 8 for k = 1.
 
     >>> sawtooth_nonzero(10)
-    54
+    50
     """
     k = whole(iterates, "iterates", 1)
-    return 8 if k == 1 else 5 * k + 4
+    return 8 if k == 1 else 5 * k
 
 
 def sawtooth_pieces(iterates: int, *, on_line: bool = False) -> int:
@@ -202,6 +233,34 @@ def composition_pieces(s: int, t: int) -> int:
     6
     """
     return whole(s, "s", 1) * whole(t, "t", 1)
+
+
+def max_pieces(widths: Sequence[int]) -> int:
+    """Return the largest number of pieces on the line of a ReLU network with these hidden widths.
+
+    prod(n_l + 1) if there is one hidden layer, or all widths but the last are at least 3 and the
+    last at least 2; 3 for widths 1, ..., 1; 2n + 3 for widths (2, n). `depth.max_pieces` attains
+    it. Raises `HypothesisError` with the index of a layer that is too small, where it is not
+    settled here.
+
+    Source: Serra, Tjandraatmadja, Ramalingam, ICML 2018, for widths of at least 3.
+
+    >>> max_pieces((3, 6)), max_pieces((2, 2)), max_pieces((1, 1, 1))
+    (28, 7, 3)
+    """
+    most = network_pieces(widths)
+    sizes = [int(width) for width in widths]
+    if len(sizes) == 1 or (min(sizes[:-1], default=3) > 2 and sizes[-1] > 1):
+        return most
+    if max(sizes) == 1:
+        return 3
+    if len(sizes) == 2 and sizes[0] == 2:
+        return 2 * sizes[1] + 3
+    wanted = [3] * (len(sizes) - 1) + [2]
+    i = next(i for i, size in enumerate(sizes) if size < wanted[i])
+    raise HypothesisError(
+        f"hidden layer {i} has width {sizes[i]}: give it at least {wanted[i]}", witness=i
+    )
 
 
 def network_pieces(widths: Sequence[int]) -> int:

@@ -22,7 +22,14 @@ from fdl.layer import Layer
 from fdl.ridge import Ridge
 from fdl.threads import one_blas_thread
 
-__all__ = ["ExactPass", "FloatPass", "IntegerLayer", "float_step", "integer_steps"]
+__all__ = [
+    "ExactPass",
+    "FloatPass",
+    "IntegerLayer",
+    "float_step",
+    "hidden_values",
+    "integer_steps",
+]
 
 _SMALL = 256  # up to this width a product is too small to split over threads
 _CHUNK_EXACT = 1 << 20  # integers of one layer's output held at a time
@@ -69,6 +76,18 @@ def integer_steps(layers: Sequence[Layer], activation: Activation) -> list[Integ
     return steps
 
 
+def hidden_values(
+    steps: Sequence[IntegerLayer], activation: Activation, h: IntArray, s: IntArray
+) -> IntArray:
+    """Return what the last of some hidden layers gives for points h (n, k) with scales s (n,).
+
+    It is (n, m): the value of each unit, times the point's scale, times the unit's if kept.
+    """
+    for step in steps:
+        h = activation.on_integers(step.apply(h, s), s[:, None], step.scales)
+    return h
+
+
 class ExactPass:
     """The forward pass of exact layers, prepared once and called on any number of points."""
 
@@ -94,9 +113,7 @@ class ExactPass:
         else:
             h = points.numerators
         s = points.scales
-        for step in self.steps[:-1]:
-            h = self.activation.on_integers(step.apply(h, s), s[:, None], step.scales)
-        last = self.steps[-1]
+        h, last = hidden_values(self.steps[:-1], self.activation, h, s), self.steps[-1]
         return Rationals(last.apply(h, s), ints.times(s[:, None], last.scales))
 
 

@@ -12,7 +12,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from fdl.activations import ACTIVATIONS
+from fdl.activations import find_activation
 from fdl.errors import InputError
 from fdl.exact import Rationals, ScaledRows, as_floats, vectors
 from fdl.exact.reading import is_row
@@ -48,8 +48,7 @@ class Network:
     def __init__(
         self, layers: Sequence[Any], activation: str = "relu", *, exact: bool = True
     ) -> None:
-        if not isinstance(activation, str) or activation not in ACTIVATIONS:
-            raise InputError(f"activation {activation!r}: use one of {', '.join(ACTIVATIONS)}")
+        self._activation = find_activation(activation).name
         if not isinstance(layers, Sequence):
             raise InputError(f"layers is {layers!r}: give a sequence of pairs (W, b)")
         read = [_read_layer(layer, i, exact) for i, layer in enumerate(layers)]
@@ -61,7 +60,6 @@ class Network:
                     f"layer {i} has {first.out_width} outputs and layer {i + 1} "
                     f"{second.in_width} inputs: they must agree"
                 )
-        self._activation = activation
         self._layers = tuple(read)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -81,18 +79,23 @@ class Network:
 
         Raises `FloatRangeError` where a float64 network overflows.
         """
-        points = ScaledRows.read(X, "X") if self.is_exact else as_floats(X, 2, "X")
-        found = points.dimension if isinstance(points, ScaledRows) else points.shape[1]
-        if found != self.in_width:
-            raise InputError(f"X has {found} columns, the network {self.in_width} inputs")
+        points = self.read_points(X)
         with np.errstate(over="ignore", invalid="ignore"):
             outputs = self._pass(points)
         return vectors.all_finite(outputs, "outputs")
 
+    def read_points(self, X: Any) -> Any:
+        """Return X (n, d) in the network's arithmetic: `ScaledRows` if exact, else float64."""
+        points = ScaledRows.read(X, "X") if self.is_exact else as_floats(X, 2, "X")
+        found = points.dimension if isinstance(points, ScaledRows) else points.shape[1]
+        if found != self.in_width:
+            raise InputError(f"X has {found} columns, the network {self.in_width} inputs")
+        return points
+
     @cached_property
     def _pass(self) -> Any:
         kind = ExactPass if self.is_exact else FloatPass
-        return kind(self._layers, ACTIVATIONS[self.activation])
+        return kind(self._layers, find_activation(self.activation))
 
     @property
     def activation(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fdl import depth, memorize
+from fdl import data, depth, memorize
 from fdl.network import Network
 
 __all__ = ["STATEMENTS", "Overview", "Statement"]
@@ -51,7 +51,7 @@ class Overview:
     root: the way from the page that shows it to the book's root, for the links.
 
     >>> Overview(STATEMENTS)
-    Overview of 4 statements
+    Overview of 8 statements
     """
 
     statements: Sequence[Statement]
@@ -88,6 +88,17 @@ STATEMENTS: tuple[Statement, ...] = (
         reference="hegde2022",
     ),
     Statement(
+        slug="folklore-rank",
+        place="Chapter 1, the theorem with m = n",
+        status="built",
+        claim="n of all ReLU, threshold or hard-tanh neurons have independent values at n distinct "
+        "points; n drawn at random need not.",
+        constructor=memorize.random_features,
+        page="chapters/memorization/one-neuron-per-point",
+        reference="pinkus1999",
+        aliases=("random features",),
+    ),
+    Statement(
         slug="zhang",
         place="Chapter 1, alternate proof of the theorem with m = n",
         status="built",
@@ -98,12 +109,22 @@ STATEMENTS: tuple[Statement, ...] = (
         aliases=("finite-sample expressivity",),
     ),
     Statement(
+        slug="bias-free",
+        place="Chapter 1, remark on networks without biases",
+        status="refuted",
+        claim="Without biases the rank of ReLU neurons at n points is the number of lines through "
+        "0 that carry them, plus the rank of those with points on both sides.",
+        constructor=data.bias_free_rank,
+        page="chapters/memorization/one-neuron-per-point",
+        reference="hegde2022",
+    ),
+    Statement(
         slug="tent",
         place="Chapter 3, the gadget m",
         status="built",
         claim="The tent is a ReLU network of width 3 with one hidden layer, on all of R.",
         constructor=depth.tent,
-        page=None,
+        page="chapters/depth/sawtooth",
         reference="telgarsky2016",
         aliases=("mirror map",),
     ),
@@ -111,10 +132,28 @@ STATEMENTS: tuple[Statement, ...] = (
         slug="sawtooth",
         place="Chapter 3, the sawtooth function",
         status="built",
-        claim="k tents in a row: k hidden layers of width 3, 2, ..., 2 and 2^k pieces on [0, 1].",
+        claim="k tents in a row: k hidden layers of width 2 and 2^k pieces on [0, 1].",
         constructor=depth.sawtooth,
-        page=None,
+        page="chapters/depth/sawtooth",
         reference="telgarsky2016",
-        aliases=("bit extractor", "triangle wave"),
+        aliases=("triangle wave",),
+    ),
+    Statement(
+        slug="bit-extractor",
+        place="Chapter 3, remark on the bit extractor",
+        status="certified",
+        claim="k tents in a row are one tent of frac(2^(k-1) x), on [0, 1] and nowhere else.",
+        constructor=depth.bit_extractor,
+        page="chapters/depth/sawtooth",
+        reference="hegde2022",
+    ),
+    Statement(
+        slug="gray-code",
+        place="Chapter 3, remark on the bit extractor",
+        status="refuted",
+        claim="The bit extracted is one of the Gray code, not of x: it compares two neighbours.",
+        constructor=depth.gray_digits,
+        page="chapters/depth/sawtooth",
+        reference="gray1953",
     ),
 )

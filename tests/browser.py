@@ -88,7 +88,7 @@ class Sight:
 
     requests: list[str]
     complaints: list[str]
-    anchors: frozenset[str]
+    anchors: list[str]
     links: list[str]
     statements: list[str]
     untypeset: list[str]
@@ -154,12 +154,29 @@ def look(context: Any, address: str) -> Sight:
         return Sight(
             requests=requests,
             complaints=complaints,
-            anchors=frozenset(seen["anchors"]),
+            anchors=seen["anchors"],
             links=seen["links"],
             statements=seen["statements"],
             untypeset=seen["untypeset"],
             too_wide=page.evaluate(TOO_WIDE),
         )
+
+
+def barriers(context: Any, page: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield (mode, what axe finds against WCAG 2 A and AA) in light and in dark."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa"]}}
+    with opened(context, page.as_uri()) as (tab, _, _):
+        for mode in ("light", "dark"):
+            tab.emulate_media(color_scheme=mode)
+            tab.reload()  # or axe may catch a colour on its way from one mode to the other
+            tab.wait_for_selector(f"html[data-theme={mode}]")
+            found = Axe().run(tab, options=rules).response["violations"]
+            yield (
+                mode,
+                [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]],
+            )
 
 
 def file_and_anchor(link: str) -> tuple[Path, str]:

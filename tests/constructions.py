@@ -3,29 +3,24 @@
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
 import pytest
 
 from fdl import HypothesisError, Network, certify
 from tests import oracle
 
-__all__ = ["attempt", "exactly", "is_circuit", "memorizes", "plain", "refused", "rows"]
-
-
-def exactly(values: Any) -> list[Any]:
-    """Numbers as fractions, points and labels alike."""
-    array = np.asarray(values, dtype=object)
-    entries = [Fraction(v) for v in array.flat]
-    return np.array(entries, dtype=object).reshape(array.shape).tolist()
+__all__ = [
+    "formula_has_labels",
+    "is_circuit",
+    "memorized_or_refused",
+    "memorizes",
+    "refused",
+    "rows",
+]
 
 
 def rows(y: Any) -> list[list[Fraction]]:
     """Labels as fractions, one list a point."""
-    return [row if isinstance(row, list) else [row] for row in exactly(y)]
-
-
-def plain(net: Network) -> oracle.Layers:
-    return [(W.tolist(), b.tolist()) for W, b in net.layers]
+    return [row if isinstance(row, list) else [row] for row in oracle.exactly(y)]
 
 
 def memorizes(net: Network, X: Any, y: Any) -> bool:
@@ -37,9 +32,15 @@ def memorizes(net: Network, X: Any, y: Any) -> bool:
     return certificate.holds
 
 
+def formula_has_labels(net: Network, X: Any, y: Any) -> bool:
+    """Tell whether the network has the labels when it is evaluated by its formula alone."""
+    layers, points = oracle.layers_of(net), oracle.exactly(X)
+    return [oracle.value(layers, net.activation, x) for x in points] == rows(y)
+
+
 def is_circuit(X: Any, witness: Any) -> bool:
     """Tell whether a witness is an inclusion-minimal affinely dependent set of indices."""
-    points = exactly(X)
+    points = oracle.exactly(X)
     increasing = list(witness) == sorted(set(witness))
     return increasing and oracle.minimal(points, witness, oracle.affinely_dependent)
 
@@ -51,9 +52,20 @@ def refused(build: Any, *arguments: Any, **options: Any) -> Any:
     return caught.value.witness
 
 
-def attempt(build: Any, *arguments: Any, **options: Any) -> Network | HypothesisError:
-    """Return the network, or the hypothesis that fails."""
+def memorized_or_refused(build: Any, X: Any, y: Any, seed: int) -> Network | None:
+    """Return a network that has been judged, or None for points not in general position.
+
+    Then a minimal affinely dependent set of them is shown, and what to use instead.
+    """
+    failure = None
     try:
-        return build(*arguments, **options)
+        net: Network = build(X, y, seed=seed)
     except HypothesisError as error:
-        return error
+        failure = error
+    if failure is None:
+        assert memorizes(net, X, y)
+        return net
+    assert is_circuit(X, failure.witness)
+    assert len(failure.witness) <= len(X[0]) + 1
+    assert "use `blocks`" in str(failure)
+    return None

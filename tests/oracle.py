@@ -22,10 +22,13 @@ __all__ = [
     "cut",
     "dependent",
     "determinant",
+    "echelon",
+    "exactly",
     "graph",
     "integral",
     "is_affine",
     "l1",
+    "layers_of",
     "merged",
     "minimal",
     "n_activation_regions",
@@ -54,6 +57,18 @@ def value(layers: Layers, activation: str, x: list[Number]) -> list[Number]:
             x = [bend(u) for u in x]
         x = [dot(row, x) + b for row, b in zip(weights, bias, strict=True)]
     return x
+
+
+def exactly(values: Any) -> list[Any]:
+    """Return numbers, or rows of numbers, as fractions."""
+    if hasattr(values, "tolist"):
+        values = values.tolist()
+    return [exactly(v) if isinstance(v, list | tuple) else Fraction(v) for v in values]
+
+
+def layers_of(net: Any) -> Layers:
+    """Return the layers of a network of the package."""
+    return [(weights.tolist(), bias.tolist()) for weights, bias in net.layers]
 
 
 def dot(row: list[Number], x: list[Any]) -> Any:
@@ -215,19 +230,26 @@ def minimal(X: Sequence[Sequence[Any]], subset: Sequence[int], test: Callable[[A
     return test(chosen) and not any(test(rest) for rest in without if rest)
 
 
-def rank(matrix: Sequence[Sequence[Any]]) -> int:
-    """Return the rank, by elimination."""
-    left, found = [list(map(Fraction, row)) for row in matrix], 0
-    for column in range(len(left[0])):
-        pivot = next((row for row in left if row[column]), None)
-        if pivot is None:
+def echelon(matrix: Sequence[Sequence[Any]]) -> tuple[list[list[Any]], list[int]]:
+    """Return the reduced row echelon form and its pivot columns, by the textbook."""
+    rows, pivots = [[Fraction(entry) for entry in row] for row in matrix], []
+    for column in range(len(matrix[0])):
+        done = len(pivots)
+        found = next((i for i in range(done, len(rows)) if rows[i][column]), None)
+        if found is None:
             continue
-        left.remove(pivot)
-        found += 1
-        for row in left:
-            factor = row[column] / pivot[column]
-            row[:] = [a - factor * b for a, b in zip(row, pivot, strict=True)]
-    return found
+        rows[done], rows[found] = rows[found], rows[done]
+        rows[done] = [entry / rows[done][column] for entry in rows[done]]
+        for i, row in enumerate(rows):
+            if i != done:
+                rows[i] = [p - row[column] * q for p, q in zip(row, rows[done], strict=True)]
+        pivots.append(column)
+    return rows, pivots
+
+
+def rank(matrix: Sequence[Sequence[Any]]) -> int:
+    """Return the rank: how many columns have a pivot."""
+    return len(echelon(matrix)[1])
 
 
 def is_affine(points: Sequence[Sequence[Any]], labels: Sequence[Sequence[Any]]) -> bool:

@@ -241,9 +241,12 @@ def dyadic_curves(draw: st.DrawFn, domain: str | None = None) -> Curve:
 
 
 @st.composite
-def data_sets(draw: st.DrawFn) -> Any:
-    """Distinct points: easy, on a grid, on a line, in clusters, nearly equal, huge and tiny."""
-    n, d, seed = draw(st.integers(1, 24)), draw(st.integers(1, 4)), draw(st.integers(0, 99))
+def data_sets(draw: st.DrawFn, most: int = 24) -> Any:
+    """Distinct points: easy, on a grid, on a line, in clusters, nearly equal, huge and tiny.
+
+    At most `most` of them, but for the grid of 27.
+    """
+    n, d, seed = draw(st.integers(1, most)), draw(st.integers(1, 4)), draw(st.integers(0, 99))
     kind = draw(st.sampled_from(["gaussian", "collinear", "clustered", "near", "huge", "lattice"]))
     if kind == "lattice":
         return data.lattice(draw(st.integers(1, 3)), min(d, 3))

@@ -33,7 +33,7 @@ from fdl import (
     trace_interval,
     trace_line,
 )
-from fdl.memorize import baum, blocks, bubeck, caps, polish, zhang
+from fdl.memorize import baum, blocks, bubeck, caps, polish, random_features, zhang
 
 NAN, INF = float("nan"), float("inf")
 DIGITS_5000 = 10**5000  # more digits than Python turns into a string
@@ -184,14 +184,27 @@ NUMBER_READ: dict[str, tuple[Callable[[Any], Any], str]] = {
     "squared_of_data, X": (lambda v: lipschitz.squared_of_data([[0], [v]], [0, 1]), "X[1, 0]"),
     "squared_of_data, y": (lambda v: lipschitz.squared_of_data([[0], [1]], [0, v]), "y[1]"),
     "squared_on_segment": (lambda v: lipschitz.squared_on_segment(LINE, [v], [1]), "start[0]"),
+    "random_features, X": (lambda v: random_features([[0], [v]], [0, 1]), "X[1, 0]"),
+    "random_features, y": (lambda v: random_features([[0], [1]], [0, v]), "y[1]"),
+    "float random_features, X": (
+        lambda v: random_features([[0], [v]], [0, 1], exact=False),
+        "X[1, 0]",
+    ),
+    "float random_features, y": (
+        lambda v: random_features([[0], [1]], [0, v], exact=False),
+        "y[1]",
+    ),
     "memorizes, X": (lambda v: certify.memorizes(LINE, [[0], [v]], [1, 3]), "X[1, 0]"),
     "memorizes, y": (lambda v: certify.memorizes(LINE, [[0], [1]], [1, v]), "y[1]"),
+    "feature_rank": (lambda v: certify.feature_rank(TENT, [[0], [v]]), "X[1, 0]"),
     "equal": (lambda v: certify.equal(RAMP, RAMP, (0, v)), "on[1]"),
     "crosses, level": (lambda v: certify.crosses(TENT, v, 1, (0, 1)), "level"),
     "crosses, on": (lambda v: certify.crosses(TENT, 0, 1, (0, v)), "on[1]"),
     "read_labels": (lambda v: data.read_labels([0, v], 2), "y[1]"),
     "distinct_witness": (lambda v: data.distinct_witness([[0], [v]]), "X[1, 0]"),
     "parallel_witness": (lambda v: data.parallel_witness([[1], [v]]), "X[1, 0]"),
+    "bias_free_rank": (lambda v: data.bias_free_rank([[1], [v]]), "X[1, 0]"),
+    "bias_free_witness": (lambda v: data.bias_free_witness([[1], [v]]), "X[1, 0]"),
     "separation": (lambda v: data.separation([[0], [v]]), "X[1, 0]"),
     "general_position": (lambda v: data.general_position_witness([[0], [v]]), "X[1, 0]"),
     "near_duplicates, gap": (lambda v: data.near_duplicates(3, 2, gap=v), "gap"),
@@ -263,6 +276,19 @@ SIZE_READ: dict[str, tuple[Callable[[Any], Any], str]] = {
     "unmemorizable, d": (lambda v: certify.unmemorizable((3,), d=v), "d is"),
     "sphere, n": (lambda v: data.sphere(v, 2), "n is"),
     "sphere, d": (lambda v: data.sphere(2, v), "d is"),
+    "random_features_parameters, n": (
+        lambda v: bounds.random_features_parameters(v, 2),
+        "n is",
+    ),
+    "random_features_parameters, d": (
+        lambda v: bounds.random_features_parameters(2, v),
+        "d is",
+    ),
+    "random_features_parameters, outputs": (
+        lambda v: bounds.random_features_parameters(2, 2, v),
+        "outputs",
+    ),
+    "polynomial_rank, d": (lambda v: bounds.polynomial_rank(v, 2), "d is"),
     "gaussian, n": (lambda v: data.gaussian(v, 2), "n is"),
     "gaussian, d": (lambda v: data.gaussian(2, v), "d is"),
     "lattice, side": (lambda v: data.lattice(v, 2), "side"),
@@ -286,6 +312,11 @@ COUNT_READ: dict[str, tuple[Callable[[Any], Any], str]] = {
     "trace, output": (lambda v: trace(TWO_TENTS, 0, 1, output=v), "output"),
     "trace_interval, output": (lambda v: trace_interval(TWO_TENTS, 0, 1, output=v), "output"),
     "trace_line, output": (lambda v: trace_line(TWO_TENTS, output=v), "output"),
+    "polynomial_rank, degree": (lambda v: bounds.polynomial_rank(2, v), "degree"),
+    "random_features, seed": (
+        lambda v: random_features([[0, 1], [1, 0]], [0, 1], seed=v),
+        "seed",
+    ),
     "zhang, seed": (lambda v: zhang([[0, 1], [1, 0]], [0, 1], seed=v), "seed"),
     "baum, seed": (lambda v: baum([[0, 1], [1, 0]], [0, 1], seed=v), "seed"),
     "bubeck, seed": (lambda v: bubeck([[0, 1], [1, 0]], [0, 1], seed=v), "seed"),
@@ -327,10 +358,15 @@ POINTS_READ: dict[str, Callable[[Any], Any]] = {
     "float caps": lambda X: caps(X, [1, 2], exact=False),
     "polish": lambda X: polish(TENT, X, [1, 2]),
     "squared_of_data": lambda X: lipschitz.squared_of_data(X, [1, 2]),
+    "random_features": lambda X: random_features(X, [1, 2]),
+    "float random_features": lambda X: random_features(X, [1, 2], exact=False),
+    "feature_rank": lambda X: certify.feature_rank(TENT, X),
     "memorizes": lambda X: certify.memorizes(LINE, X, [1, 2]),
     "float memorizes": lambda X: certify.memorizes(FLOAT_LINE, X, [1, 2]),
     "distinct_witness": data.distinct_witness,
     "parallel_witness": data.parallel_witness,
+    "bias_free_rank": data.bias_free_rank,
+    "bias_free_witness": data.bias_free_witness,
     "separation": data.separation,
     "general_position_witness": data.general_position_witness,
     "net": LINE,
@@ -585,6 +621,37 @@ DATA = [
         "points 0 and 1 are equal, with different labels",
         witness=(0, 1),
     ),
+    Refused(
+        "random features of equal points",
+        lambda: random_features([[1, 2], [0, 1], [1, 2]], [1, 2, 3]),
+        HypothesisError,
+        "points 0 and 2 are equal, with different labels",
+        witness=(0, 2),
+    ),
+    Refused(
+        "random features, fewer labels",
+        lambda: random_features([[1], [2]], [1]),
+        InputError,
+        "1 labels for 2 points",
+    ),
+    Refused(
+        "random features, activation",
+        lambda: random_features([[1]], [1], activation="tanh"),
+        InputError,
+        "'tanh': use one of relu",
+    ),
+    Refused(
+        "random features, biases",
+        lambda: random_features([[1]], [1], biases="points"),
+        InputError,
+        "'points': use True or False",
+    ),
+    Refused(
+        "random features, threshold without biases",
+        lambda: random_features([[1]], [1], activation="threshold", biases=False),
+        InputError,
+        "only ReLU",
+    ),
     Refused("one point apart", lambda: data.separation([[1]]), InputError, "two"),
     Refused(
         "general position beyond the budget",
@@ -598,6 +665,25 @@ DATA = [
 ]
 
 CERTIFICATES = [
+    Refused("rank of no network", lambda: certify.feature_rank(3, [[0]]), InputError, "3"),
+    Refused(
+        "rank of a float network",
+        lambda: certify.feature_rank(TENT.to_float(), [[0]]),
+        InputError,
+        "float64",
+    ),
+    Refused(
+        "rank without hidden layer",
+        lambda: certify.feature_rank(LINE, [[0]]),
+        InputError,
+        "no hidden layer",
+    ),
+    Refused(
+        "rank, other columns",
+        lambda: certify.feature_rank(TENT, [[0, 1]]),
+        InputError,
+        "2 columns",
+    ),
     Refused("no network", lambda: certify.memorizes(None, [[0]], [1]), InputError, "None"),
     Refused(
         "other columns", lambda: certify.memorizes(LINE, [[0, 1]], [1]), InputError, "2 columns"
@@ -653,7 +739,13 @@ MATRICES = [
         witness=[Fraction(-2), Fraction(1)],
     ),
     Refused("fewer right", lambda: exact.solve([[1], [1]], [1]), InputError, "1 entries for 2"),
-    Refused("right a column", lambda: exact.solve([[1]], [[1]]), InputError, "right has shape"),
+    Refused("right a cube", lambda: exact.solve([[1]], [[[1]]]), InputError, "right has shape"),
+    Refused(
+        "right ragged",
+        lambda: exact.solve([[1], [1]], [[1], [1, 2]]),
+        InputError,
+        "right is ragged",
+    ),
     Refused("no equations", lambda: exact.solve([], []), InputError, "matrix"),
     Refused("matrix (n,)", lambda: exact.solve([1], [1]), InputError, "matrix has shape (1,)"),
     Refused("rank of (n,)", lambda: exact.rank([1, 2]), InputError, "matrix has shape (2,)"),
@@ -802,6 +894,18 @@ FLOAT_RANGE = [
         FloatRangeError,
         "float64",
     ),
+    Refused(
+        "random_features, distinct points that float64 makes equal",
+        lambda: random_features([["1/3"], [NEXT_TO_THIRD]], [0, 1], exact=False),
+        FloatRangeError,
+        "points 0 and 1",
+    ),
+    Refused(
+        "random_features, weights",
+        lambda: random_features([[0], [5e-324]], [0, 1], activation="hard_tanh", exact=False),
+        FloatRangeError,
+        "hidden weights",
+    ),
     Refused("zhang, X", lambda: zhang([["1e400"]], [1], exact=False), FloatRangeError, "X[0, 0]"),
     Refused("zhang, y", lambda: zhang([[1]], ["1e400"], exact=False), FloatRangeError, "y[0]"),
     Refused(
@@ -917,6 +1021,11 @@ NUMBER_KEPT: dict[str, Callable[[Any], Any]] = {
     "zhang, X": lambda v: zhang([[v]], [7])([[v]]).item() - 7 + exact.rational(v),
     "zhang, y": lambda v: zhang([[1]], [v])([[1]]).item(),
     "solve": lambda v: exact.solve([[1]], [v]).item(0),
+    "solve, matrix": lambda v: exact.solve([[1]], [[0, v]]).item(0, 1),
+    "random_features, X": lambda v: (
+        random_features([[v]], [7])([[v]]).item() - 7 + exact.rational(v)
+    ),
+    "random_features, y": lambda v: random_features([[1]], [v])([[1]]).item(),
     "separation": lambda v: (
         data.separation([[v, 0], [v, 1]]).squared_distance - 1 + exact.rational(v)
     ),
@@ -974,7 +1083,7 @@ ACCEPTED = [
     Accepted("-0.0 in float64", lambda: FLOAT_LINE(-0.0), 1.0),
     Accepted("'1/3' in float64", lambda: FLOAT_LINE("1/3"), 2 * (1 / 3) + 1),
     Accepted("weight that rounds to 0", lambda: Network([([["1e-400"]], None)]).to_float()(1), 0.0),
-    Accepted("NumPy size", lambda: bounds.sawtooth_neurons(np.int8(3)), 7),
+    Accepted("NumPy size", lambda: bounds.sawtooth_neurons(np.int8(3)), 6),
     Accepted("NumPy widths", lambda: bounds.network_pieces(np.array([3, 2])), 12),
     Accepted("no hidden layer", lambda: bounds.network_pieces(()), 1),
     Accepted("no crossings wanted", lambda: bool(certify.crosses(TENT, 5, 0, (0, 1))), True),

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from uuid import uuid4
 import nbformat
 import pytest
 from nbformat import NotebookNode
+from playwright.sync_api import expect
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import websocket_connect
 
@@ -139,10 +141,10 @@ async def run_cell(channels: Any, source: str) -> list[NotebookNode]:
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new environment with what requirements.txt pins, and a server."""
+    """A new environment with what requirements.txt pins, and JupyterLab."""
     folder = tmp_path_factory.mktemp("environment") / "venv"
     install = [BIN / "uv", "pip", "install", "--quiet", "--python", folder / "bin" / "python"]
-    server = ["-c", ROOT / "requirements-test.txt", "jupyter-server"]  # on Binder: in the image
+    server = ["-c", ROOT / "requirements-test.txt", "jupyterlab"]  # on Binder: in the image
     for command in (
         [BIN / "uv", "venv", "--quiet", "--seed", "--python", sys.executable, folder],
         [*install, "--require-hashes", "-r", ROOT / "requirements.txt"],
@@ -164,6 +166,11 @@ def server(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         if not name.startswith(("JUPYTER", "PYTHON", "VIRTUAL_ENV", "FDL_", "IPYTHON", "XDG_"))
     }
     variables |= {"PATH": f"{environment / 'bin'}:{variables['PATH']}", "HOME": str(folder)}
+    settings = folder / "settings" / "@jupyterlab" / "notebook-extension"
+    settings.mkdir(parents=True)
+    # A notebook as long as its cells: the browser then need not scroll to see them.
+    (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
+    variables["JUPYTERLAB_SETTINGS_DIR"] = str(folder / "settings")
     built = subprocess.run(
         ["./postBuild"], cwd=repository, env=variables, capture_output=True, text=True, check=False
     )
@@ -171,7 +178,7 @@ def server(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = ["jupyter", "server", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"]
+    command = ["jupyter", "lab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"]
     command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     token = secrets.token_hex(16)
     with open(folder / "log", "w") as log:
@@ -236,3 +243,64 @@ def test_every_notebook_is_trusted(server: Server) -> None:
     notebooks.code_cells(changed)[0][1].outputs.append(nbformat.v4.new_output("stream", text="0"))
     nbformat.write(changed, server.repository / "changed.ipynb")
     assert not any(asyncio.run(trusted("changed.ipynb")))
+
+
+@contextmanager
+def in_jupyterlab(chromium: Any, server: Server, name: str) -> Iterator[tuple[Any, Any]]:
+    """Open a notebook in JupyterLab; give the page, and its notebook once all cells are there."""
+    tab = chromium.new_page()
+    tab.goto(f"http://127.0.0.1:{server.port}/lab/tree/{name}?token={server.token}&reset")
+    shown = tab.locator(".jp-Notebook")
+    last = len(nbformat.read(server.repository / name, as_version=4).cells) - 1
+    shown.locator(f".jp-Cell[data-windowed-list-index='{last}']").wait_for(timeout=60_000)
+    try:
+        yield tab, shown
+    finally:
+        tab.close()
+
+
+def stored_figures(name: str) -> list[str]:
+    cells = notebooks.code_cells(nbformat.read(ROOT / name, as_version=4))
+    data = [output.get("data", {}) for _, cell in cells for output in cell.outputs]
+    pages = [one["text/html"] for one in data if "<figure" in one.get("text/html", "")]
+    return [re.findall(r'<figure class="([^"]*)"', page)[0] for page in pages]
+
+
+@pytest.mark.parametrize("name", [name for name in notebooks.stored() if stored_figures(name)])
+def test_figures_in_jupyterlab(server: Server, chromium: Any, name: str) -> None:
+    """Stored figures show before anything is run; then every player is a live widget."""
+    figures = stored_figures(name)
+    players = sum("fdl-player" in kind for kind in figures)
+    with in_jupyterlab(chromium, server, name) as (tab, shown):
+        stored = shown.locator("figure.fdl-figure > svg")
+        stored.nth(len(figures) - 1).wait_for()
+        assert stored.count() == len(figures)
+        assert all(box["width"] > 200 and box["height"] > 50 for box in boxes(stored))
+        assert shown.locator(".jupyter-widgets").count() == 0
+
+        tab.get_by_role("menuitem", name="Run", exact=True).click()
+        tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        live = shown.locator(".jp-OutputArea-output .widget-vbox:has(figure)")
+        if players:
+            live.nth(players - 1).wait_for(timeout=60_000)
+        assert live.count() == players
+        for i in range(players):
+            check_that_it_moves(live.nth(i))
+
+
+def boxes(found: Any) -> list[dict[str, float]]:
+    return [found.nth(i).bounding_box() for i in range(found.count())]
+
+
+def check_that_it_moves(widget: Any) -> None:
+    figure, before = widget.locator("figure"), widget.locator("figure").inner_html()
+    handle = widget.locator(".noUi-handle").last
+    handle.focus()
+    for key in ("ArrowLeft", "ArrowRight", "ArrowRight"):  # one of them moves it from where it is
+        handle.press(key)
+        try:
+            expect(figure).not_to_have_js_property("innerHTML", before, timeout=5_000)
+        except AssertionError:
+            continue
+        return
+    raise AssertionError("the figure does not follow its slider")

@@ -8,7 +8,8 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -20,35 +21,12 @@ import pytest
 
 import fdl
 from tests import browser
+from tests.conftest import BOOK, ROOT
 
 pytestmark = pytest.mark.book
 
-ROOT = Path(__file__).resolve().parent.parent
-BOOK = ROOT / "_build" / "html"
 PERMALINKS = ROOT / "tests" / "permalinks.txt"
-SOURCES = ("_config.yml", "_toc.yml", "_ext", "_static", "chapters", "fdl", "intro.md")
-SOURCES += ("references.bib",)
 Sights = dict[Path, browser.Sight]
-
-
-def newest(*names: str) -> float:
-    paths = [path for name in names for path in (ROOT / name, *(ROOT / name).rglob("*"))]
-    return max(path.stat().st_mtime for path in paths if path.is_file() and path.suffix != ".pyc")
-
-
-@pytest.fixture(scope="session")
-def book() -> Path:
-    """The built book, built now if a source is newer."""
-    index = BOOK / "index.html"
-    if not index.exists() or index.stat().st_mtime < newest(*SOURCES):
-        subprocess.run(["make", "--silent", "book"], cwd=ROOT, check=True)
-    return BOOK
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    with browser.launched() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +35,12 @@ def sights(book: Path, chromium: Any) -> Sights:
     pages = sorted(path for path in book.rglob("*.html") if "_static" not in path.parts)
     redirect = book / "index.html"
     return {page: browser.look(chromium, page.as_uri()) for page in pages if page != redirect}
+
+
+def documents(book: Path) -> list[Path]:
+    """The pages that somebody wrote, and not Sphinx."""
+    written = [path.relative_to(book / "_sources") for path in (book / "_sources").rglob("*.*")]
+    return sorted(book / path.with_suffix(".html") for path in written)
 
 
 def problems(sights: Sights, found: Callable[[browser.Sight], list[str]]) -> dict[str, list[str]]:
@@ -85,6 +69,18 @@ def test_no_page_scrolls_sideways_on_a_phone(sights: Sights) -> None:
     assert not problems(sights, lambda sight: sight.too_wide)
 
 
+def test_nobody_is_kept_out(book: Path, chromium: Any) -> None:
+    """axe finds nothing against WCAG 2 A and AA, in light and in dark.
+
+    Of the listings of source code, which differ in nothing but code, one stands for all.
+    """
+    listing = book / "_modules" / "fdl" / "certify.html"
+    found = {}
+    for page in [*documents(book), book / "prf-prf.html", listing]:
+        found |= {(page.name, mode): what for mode, what in browser.barriers(chromium, page)}
+    assert {place: what for place, what in found.items() if what} == {}
+
+
 def test_internal_links_lead_somewhere(sights: Sights) -> None:
     def dead(link: str) -> bool:
         path, anchor = browser.file_and_anchor(link)
@@ -97,6 +93,13 @@ def test_internal_links_lead_somewhere(sights: Sights) -> None:
     assert not problems(sights, dead_links)
 
 
+def test_no_two_things_on_a_page_share_an_id(sights: Sights) -> None:
+    def twice(sight: browser.Sight) -> list[str]:
+        return [name for name, count in Counter(sight.anchors).items() if count > 1]
+
+    assert not problems(sights, twice)
+
+
 def test_statements_have_labels_of_their_own(sights: Sights) -> None:
     def numbered(sight: browser.Sight) -> list[str]:
         return [name for name in sight.statements if re.fullmatch(r"[a-z]+-\d+", name)]
@@ -107,10 +110,9 @@ def test_statements_have_labels_of_their_own(sights: Sights) -> None:
 def test_permalinks_stay(sights: Sights) -> None:
     """Others link to pages and statements: a line of the list may be added, never removed."""
     found = set()
-    for path, sight in sights.items():
+    for path in documents(BOOK):
         page = path.relative_to(BOOK).with_suffix("").as_posix()
-        if any(BOOK.glob(f"_sources/{page}.*")):
-            found |= {page, *(f"{page}#{name}" for name in sight.statements)}
+        found |= {page, *(f"{page}#{name}" for name in sights[path].statements)}
     listed = set(PERMALINKS.read_text(encoding="utf-8").split())
     gone, new = sorted(listed - found), sorted(found - listed)
     assert not gone, "gone, though others may link to them:\n" + "\n".join(gone)
@@ -146,7 +148,7 @@ def documented_modules() -> list[ModuleType]:
 
 def test_every_public_name_is_documented(sights: Sights) -> None:
     modules = documented_modules()
-    anchors = frozenset().union(*(sight.anchors for sight in sights.values()))
+    anchors = set().union(*(sight.anchors for sight in sights.values()))
     public = {
         f"{module.__name__}.{name}"
         for module in modules

@@ -6,11 +6,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fdl import Certificate, Network, PiecewiseLinear, data, parallel
-from fdl.certify import Difference, crosses, equal, memorizes
+from fdl.certify import Difference, crosses, equal, feature_rank, memorizes
 from fdl.depth import sawtooth, tent
 from fdl.memorize import zhang
+from tests import oracle
+from tests.strategies import laws, networks, points
 
 LINE = Network([([[2]], [1])])  # x -> 2x + 1
 X = [[0], [1], ["1/3"]]
@@ -127,6 +131,36 @@ def test_labels_may_be_a_column() -> None:
 
 
 HAT = PiecewiseLinear([0, "1/2", 1], [0, 1, 0])
+
+
+@given(st.integers(1, 3), st.data())
+@laws
+def test_the_feature_rank_is_that_of_the_last_hidden_layer(d: int, drawn: Any) -> None:
+    activations = ("relu", "threshold", "hard_tanh")
+    depth = drawn.draw(st.integers(1, 3))
+    plain = drawn.draw(networks(d=d, activations=activations, hidden_layers=depth))
+    X = drawn.draw(st.lists(points(d), min_size=1, max_size=6))
+    width = len(plain.layers[-2][0])
+    identity = [[Fraction(i == j) for j in range(width)] for i in range(width)]
+    cut = [*plain.layers[:-1], (identity, [Fraction(0)] * width)]
+    values = [oracle.value(cut, plain.activation, x) for x in X]
+    assert feature_rank(plain.network(), X) == len(oracle.echelon(values)[1])
+
+
+def test_the_feature_rank_of_many_units_with_one_direction() -> None:
+    many, labels = data.gaussian(80, 2), data.random_labels(80)
+    net = zhang(many, labels)
+    assert feature_rank(net, many) == 80
+    assert feature_rank(net, [*many, many[7]]) == 80
+    assert feature_rank(net, many[:30]) == 30
+
+
+def test_the_feature_rank_is_exact() -> None:
+    tiny = Fraction(1, 10**400)
+    twins = Network([([[1, 0], [1, tiny]], None), ([[1, 1]], None)])
+    assert feature_rank(twins, [[1, 0], [1, 1]]) == 2
+    assert feature_rank(twins, [[1, 1], [2, 2]]) == 1
+    assert feature_rank(twins, [[-1, 0], [-2, 0]]) == 0
 
 
 def test_equal_accepts_equal_functions() -> None:

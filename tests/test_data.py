@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fdl import BudgetError, InputError, data
+from fdl import BudgetError, InputError, Network, certify, data
 from fdl.exact import ScaledRows
 from tests.oracle import affinely_dependent, dependent, minimal
 from tests.strategies import moment_curve
@@ -52,6 +52,66 @@ def test_distinct_witness_is_the_first_equal_pair(X: list[Point]) -> None:
 def test_parallel_witness_is_the_first_minimal_dependent_set(X: list[Point]) -> None:
     found = [subset for subset in subsets(len(X), 2) if minimal(X, subset, dependent)]
     assert data.parallel_witness(X) == first(found)
+
+
+def rank_of_random_neurons(X: Sequence[Point], neurons: int) -> int:
+    """Return the rank at X of random ReLU neurons without biases."""
+    W = np.random.default_rng(0).integers(-30, 31, (neurons, len(X[0])))
+    return certify.feature_rank(Network([(W, None), ([[1] * neurons], None)]), X)
+
+
+@given(points_of_some_dimension)
+@laws
+def test_random_neurons_reach_the_bias_free_rank_and_never_exceed_it(X: list[Point]) -> None:
+    assert rank_of_random_neurons(X, 150) == data.bias_free_rank(X)
+    assert rank_of_random_neurons(X, 3) <= data.bias_free_rank(X)
+
+
+@pytest.mark.parametrize(
+    ("X", "rank"),
+    [
+        ([[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, -1]], 5),
+        ([[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]], 6),
+        ([[1, 2], [2, 4], [1, 0]], 2),
+        ([[1], [2], [3]], 1),
+        ([[1], [-2], [3]], 2),
+        ([[0]], 0),
+        ([[0, 0], [1, 2]], 1),
+        ([[1, 2, 3], [2, 4, 6], ["-1/2", -1, "-3/2"]], 2),
+    ],
+)
+def test_bias_free_ranks(X: list[Point], rank: int) -> None:
+    assert data.bias_free_rank(X) == rank_of_random_neurons(X, 60) == rank
+    assert (data.bias_free_witness(X) is None) == (rank == len(X))
+
+
+@given(points_of_some_dimension)
+@laws
+def test_a_bias_free_witness_is_minimal(X: list[Point]) -> None:
+    def short(chosen: list[Point]) -> bool:
+        return data.bias_free_rank(chosen) < len(chosen)
+
+    witness = data.bias_free_witness(X)
+    if witness is None:
+        assert not short(X)
+    else:
+        assert list(witness) == sorted(set(witness))
+        assert minimal(X, witness, short)
+
+
+@pytest.mark.parametrize(
+    ("X", "witness"),
+    [
+        ([[1, 0], [0, 0], [2, 0]], (1,)),
+        ([[1, 0], [2, 0], [0, 0]], (0, 1)),
+        ([[0, 3], [1, 1], [-1, -1], [3, 3]], (1, 3)),
+        ([[1, 0], [2, 3], [0, 1], [-1, 0], [0, -2], [1, 1], [-3, -3]], (0, 2, 3, 4, 5, 6)),
+        ([[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]], None),
+        ([[0.1], [-5e-324]], None),
+    ],
+)
+def test_bias_free_witnesses(X: list[Point], witness: Any) -> None:
+    assert data.bias_free_witness(X) == witness
 
 
 @given(

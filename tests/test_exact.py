@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from fdl.errors import FloatRangeError, HypothesisError
 from fdl.exact import IntArray, Rationals, ScaledRows, backend, null_space, rank, solve, vectors
 from fdl.exact import integers as ints
+from fdl.exact.modular import PRIMES, independent_columns
 from fdl.exact.reading import dyadic
 from fdl.exact.sparse import SparseRows
+from tests.oracle import echelon
 
 Matrix: TypeAlias = list[list[Fraction]]
 
@@ -334,23 +336,6 @@ def dot(row: Sequence[Any], column: Sequence[Any]) -> Any:
     return sum(p * q for p, q in zip(row, column, strict=True))
 
 
-def echelon(matrix: Matrix) -> tuple[Matrix, list[int]]:
-    """Return the reduced row echelon form and its pivot columns, by the textbook."""
-    rows, pivots = [list(row) for row in matrix], []
-    for column in range(len(matrix[0])):
-        done = len(pivots)
-        found = next((i for i in range(done, len(rows)) if rows[i][column]), None)
-        if found is None:
-            continue
-        rows[done], rows[found] = rows[found], rows[done]
-        rows[done] = [entry / rows[done][column] for entry in rows[done]]
-        for i, row in enumerate(rows):
-            if i != done:
-                rows[i] = [p - row[column] * q for p, q in zip(row, rows[done], strict=True)]
-        pivots.append(column)
-    return rows, pivots
-
-
 @st.composite
 def matrices(draw: st.DrawFn) -> Matrix:
     """Draw a matrix, often of a smaller rank than its shape allows: a product of thin ones."""
@@ -403,6 +388,54 @@ def test_a_consistent_system_is_solved(matrix: Matrix, draw: st.DataObject) -> N
     right = [dot(row, solution) for row in matrix]
     found = solve(matrix, right).fractions().tolist()
     assert [dot(row, found) for row in matrix] == right
+
+
+@given(matrices(), st.data())
+@laws
+def test_several_systems_with_one_matrix_are_solved_at_once(
+    matrix: Matrix, draw: st.DataObject
+) -> None:
+    solutions = [[draw.draw(fractions) for _ in matrix[0]] for _ in range(3)]
+    columns = [[dot(row, solution) for row in matrix] for solution in solutions]
+    right = [list(row) for row in zip(*columns, strict=True)]
+    found = solve(matrix, right).fractions().T.tolist()
+    assert found == [solve(matrix, column).fractions().tolist() for column in columns]
+
+
+def test_of_several_systems_the_first_contradiction_is_shown() -> None:
+    with pytest.raises(HypothesisError) as caught:
+        solve([[1], [1]], [[2, 1, 5], [2, 3, 6]])
+    assert caught.value.witness == [Fraction(-1, 2), Fraction(1, 2)]
+
+
+@st.composite
+def integer_matrices(draw: st.DrawFn) -> list[list[int]]:
+    m, inner, n = (draw(st.integers(1, 5)) for _ in range(3))
+    left, right = (
+        [[draw(st.integers(-3, 3)) for _ in range(inner)] for _ in range(k)] for k in (m, n)
+    )
+    return [[dot(row, column) for column in right] for row in left]
+
+
+@given(integer_matrices(), st.sampled_from(PRIMES))
+@laws
+def test_independence_modulo_a_prime_is_independence(matrix: list[list[int]], prime: int) -> None:
+    pivots = echelon(matrix)[1]  # all minors are smaller than the prime
+    assert independent_columns(np.array(matrix), prime).tolist() == pivots
+    wide = np.array(matrix, dtype=object) + prime * 2**70
+    assert independent_columns(wide, prime).tolist() == pivots
+
+
+def test_a_prime_that_divides_hides_independence_and_invents_none() -> None:
+    square = np.array([[1, 1], [1, PRIMES[0] + 1]])
+    assert [len(independent_columns(square, prime)) for prime in PRIMES] == [1, 2, 2]
+    assert rank(square.tolist()) == rank((PRIMES[0] * square).tolist()) == 2
+
+
+def test_the_primes_are_primes_whose_squares_fit() -> None:
+    for prime in PRIMES:
+        assert all(prime % k for k in range(2, math.isqrt(prime) + 1))
+        assert prime**2 < 2**62
 
 
 @pytest.mark.parametrize("use_flint", [False, True])

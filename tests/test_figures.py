@@ -1,8 +1,13 @@
 """A picture is text that says what it shows, and is the same each time it is drawn."""
 
+import itertools
+import re
+from fractions import Fraction
+
 import pytest
 
 from fdl import InputError, PiecewiseLinear, depth, figures, trace_interval, trace_line
+from fdl.figures import _bit_dial
 
 
 def drawn() -> figures.Picture:
@@ -22,7 +27,7 @@ def test_the_words_count_what_is_drawn() -> None:
 def test_every_identifier_carries_the_name_of_the_picture() -> None:
     svg = drawn().svg
     identifiers = [part.split('"')[0] for part in svg.split(' id="')[1:]]
-    assert len(identifiers) == len(set(identifiers)) > 5
+    assert len(identifiers) == len(set(identifiers)) == 5
     assert all(identifier.startswith("tent-") for identifier in identifiers)
     for opening in ("url(#", 'href="#'):
         assert svg.count(opening) == svg.count(f"{opening}tent-")
@@ -43,3 +48,70 @@ def test_a_function_without_ends_is_refused() -> None:
 def test_one_piece_is_singular() -> None:
     ramp = PiecewiseLinear([0, 1], [0, 1])
     assert "with 1 piece from" in figures.graph(ramp, name="ramp", caption="").alt
+
+
+def state(drawing: figures.Drawing, **values: object) -> str:
+    return drawing(**values).alt.removeprefix(drawing.title).strip()
+
+
+@pytest.mark.parametrize("iterates", range(9))
+def test_folding_counts_layers_neurons_and_pieces(iterates: int) -> None:
+    said = state(figures.fold_the_interval(), iterates=iterates, cobweb=False)
+    pieces = 2**iterates
+    assert f" {pieces} piece{'s' * (pieces > 1)} on [0, 1]" in said
+    if iterates:
+        assert f" {2 * iterates if iterates > 1 else 3} neurons, " in said
+        assert f" {pieces + 2} on the whole line" in said
+
+
+def test_the_bit_dial_reads_two_digits_of_the_network() -> None:
+    """For all 256 words and all seven networks: what the dial shows is a digit of the value."""
+    for k in range(1, 8):
+        net = depth.sawtooth(k)
+        for word in range(256):
+            x = Fraction(2 * word + 1, 2**9)
+            bits, value = depth.binary_digits(x, 9), net(x)
+            shown = [
+                _bit_dial._read(k, p, bool(bits[k - 1]), bool(bits[p - 1])) for p in range(k + 1, 9)
+            ]
+            assert [*shown, 1] == depth.binary_digits(value, 9 - k)
+            assert value != Fraction(1, 2)
+
+
+@pytest.mark.parametrize("bits", [(0, 0), (0, 1), (1, 0), (1, 1)])
+def test_the_bit_dial_says_on_which_side_the_value_lies(bits: tuple[int, int]) -> None:
+    values = {f"bit_{i}": False for i in range(1, 9)} | {"bit_5": bits[0], "bit_6": bits[1]}
+    said = state(figures.bit_dial(), iterates=5, **values)
+    x = Fraction(1, 2**9) + Fraction(bits[0], 2**5) + Fraction(bits[1], 2**6)
+    assert ("above" in said) == (depth.sawtooth(5)(x) > Fraction(1, 2)) == ("differ" in said)
+
+
+def test_two_arithmetics_part() -> None:
+    drawing = figures.two_arithmetics()
+    assert state(drawing, start="1/10", steps=60).endswith(
+        "2/5 over the rationals, 0.0 in float64."
+    )
+    assert "2/3 over the rationals, 0.66" in state(drawing, start="1/3", steps=1)
+
+
+def test_the_ruler_names_the_points_that_meet() -> None:
+    points = [[0, 0], [3, 1], [1, 2], [2, 5]]
+    drawing = figures.turn_the_ruler(points)
+    for w in itertools.product(range(-3, 4), repeat=2):
+        if w == (0, 0):
+            continue
+        z = [w[0] * x + w[1] * y for x, y in points]
+        said = state(drawing, w=w)
+        meet = re.search(r"points (\d) and (\d) fall on one place", said)
+        assert bool(meet) == (len(set(z)) < 4)
+        if meet:
+            assert z[int(meet[1]) - 1] == z[int(meet[2]) - 1]
+        else:
+            order = [int(i) - 1 for i in re.search(r"order ([\d, ]+), s", said)[1].split(", ")]
+            assert sorted(z) == [z[i] for i in order]
+            assert f"gap {min(b - a for a, b in itertools.pairwise(sorted(z)))}." in said
+
+
+def test_a_ruler_turns_in_the_plane() -> None:
+    with pytest.raises(InputError, match="plane"):
+        figures.turn_the_ruler([[1, 2, 3]])

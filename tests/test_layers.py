@@ -28,11 +28,12 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("fdl.exact.integers",),
     ("fdl.exact.reading",),
     ("fdl.exact.rationals",),
-    ("fdl.exact.rows", "fdl.exact.sparse", "fdl.exact.vectors"),
+    ("fdl.exact.rows", "fdl.exact.sparse", "fdl.exact.vectors", "fdl.exact.modular"),
     ("fdl.exact.linear",),
     ("fdl.exact",),
     ("fdl.threads", "fdl.graph", "fdl.bounds"),
     ("fdl.data._generators", "fdl.data._reading", "fdl.data._witnesses"),
+    ("fdl.data._directions",),
     ("fdl.piecewise", "fdl.data"),
     ("fdl.layer", "fdl.activations"),
     ("fdl.ridge",),
@@ -44,12 +45,25 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("fdl.memorize._slabs",),
     (
         *("fdl.certify._certificates", "fdl.certify._unmemorizable", "fdl.lipschitz"),
-        *("fdl.memorize._zhang", "fdl.depth._sawtooth"),
         *("fdl.memorize._baum", "fdl.memorize._blocks", "fdl.memorize._bubeck"),
-        *("fdl.memorize._caps", "fdl.memorize._polish"),
+        *("fdl.memorize._caps", "fdl.memorize._polish", "fdl.memorize._random_features"),
+        *("fdl.memorize._zhang", "fdl.depth._max_pieces", "fdl.depth._sawtooth"),
     ),
+    ("fdl.depth._bit_extractor", "fdl.depth._orbit"),
     ("fdl.certify", "fdl.memorize", "fdl.depth"),
-    ("fdl.figures", "fdl.results"),
+    ("fdl.figures._drawing", "fdl.results"),
+    (
+        "fdl.figures._bit_dial",
+        "fdl.figures._fold",
+        "fdl.figures._graph",
+        "fdl.figures._hinges",
+        "fdl.figures._orbits",
+        "fdl.figures._ruler",
+    ),
+    ("fdl.figures",),
+    ("fdl.widgets._player",),
+    ("fdl.widgets._explore",),
+    ("fdl.widgets",),
     ("fdl",),
 )
 
@@ -238,6 +252,9 @@ X, y = data.gaussian(70, 3), data.random_labels(70)
 net = memorize.zhang(X, y)
 print(certify.memorizes(net, X, y).holds, net.max_weight_bits)
 print([[str(b) for b in bias[:5]] for _, bias in net.layers])
+mixed = memorize.random_features(X[:12], y[:12])
+print(certify.memorizes(mixed, X[:12], y[:12]).holds, mixed.max_weight_bits)
+print(certify.feature_rank(net, X), certify.feature_rank(mixed, X))
 tents = trace_interval(depth.sawtooth(5), -1, 2)
 print(tents.n_pieces(), tents.integral(), tents == trace_interval(depth.sawtooth(5), -1, 2))
 hilbert = [[f"1/{i + j + 1}" for j in range(9)] for i in range(9)]

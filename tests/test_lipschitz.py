@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from fdl import HypothesisError, InputError, Network, data, depth, lipschitz
 from fdl.memorize import blocks, caps, zhang
 from tests import oracle
-from tests.constructions import exactly, refused, rows
+from tests.constructions import refused, rows
+from tests.oracle import exactly
 from tests.strategies import FAR, Plain, data_sets, labels, laws, networks, points, segments
 
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from fdl import FloatRangeError, HypothesisError, Network, bounds, certify, data
 from fdl.memorize import blocks, bubeck, zhang
 from tests import oracle
-from tests.constructions import exactly, memorizes, plain, refused, rows
+from tests.constructions import formula_has_labels, memorizes, refused, rows
+from tests.oracle import exactly, layers_of
 from tests.strategies import data_sets, general_position, labels, laws, points, rationals
 
 seeds = st.integers(0, 2**32)
@@ -35,8 +36,7 @@ def test_any_labels_on_distinct_points_are_memorized(X: Any, drawn: Any, seed: i
 @given(data_sets(), st.data(), seeds)
 def test_the_formula_itself_has_the_labels(X: Any, drawn: Any, seed: int) -> None:
     y = drawn.draw(labels(len(X)))
-    layers = plain(blocks(X, y, seed=seed))
-    assert [oracle.value(layers, "relu", x) for x in exactly(X)] == rows(y)
+    assert formula_has_labels(blocks(X, y, seed=seed), X, y)
 
 
 @laws
@@ -63,9 +63,8 @@ def test_random_labels_in_general_position_take_the_whole_formula(
         assert bounds.blocks_lower_bound(n, d) <= net.n_neurons <= 2 * -(-n // (d + 1))
 
 
-def fewest_blocks(X: Any, y: Any) -> int:
-    """Return the least number of intervals of the list on each of which the labels are affine."""
-    points, values = exactly(X), rows(y)
+def fewest_blocks(points: list[Any], values: list[Any]) -> int:
+    """Return the least number of intervals of the list on each of which the values are affine."""
 
     @cache
     def from_here(start: int) -> int:
@@ -87,13 +86,14 @@ def test_the_blocks_are_the_fewest_along_the_direction(X: Any, drawn: Any, seed:
     (W, _), (_, a) = net.layers
     k = len(a)
     w = W[k] if len(W) > k else W[0] * 0
-    order = sorted(
-        range(len(X)), key=lambda i: sum(c * Fraction(x) for c, x in zip(w, X[i], strict=True))
-    )
-    count = fewest_blocks([X[i] for i in order], [y[i] for i in order]) if len(W) > k else 1
+    points, values = exactly(X), rows(y)
+    order = sorted(range(len(X)), key=lambda i: oracle.dot(w, points[i]))
+    count = 1
+    if len(W) > k:
+        count = fewest_blocks([points[i] for i in order], [values[i] for i in order])
     assert len(W) in {(k + 1) * count - 1, (k + 1) * count - 1 - k}
     if len(W) == k:
-        assert oracle.is_affine(exactly(X), rows(y))
+        assert oracle.is_affine(points, values)
 
 
 @laws
@@ -105,7 +105,7 @@ def test_a_ramp_and_its_tilted_twin_are_on_at_the_same_points(
     net = blocks(X, y, seed=seed)
     k = net.out_width
     cuts = -(-(net.n_neurons - k) // (k + 1))
-    hidden = plain(net)[:1]
+    hidden = layers_of(net)[:1]
     for x in exactly(X):
         u = oracle.value(hidden, "relu", x)
         ramps, tilted = u[k : k + cuts], u[k + cuts :]
@@ -185,7 +185,7 @@ def test_the_seed_decides() -> None:
     X, y = data.gaussian(20, 3), range(20)
     X[:, 0] = np.arange(20) ** 2
     y = np.arange(20) ** 3
-    nets = [plain(blocks(X, y, seed=seed)) for seed in (0, 0, 1)]
+    nets = [layers_of(blocks(X, y, seed=seed)) for seed in (0, 0, 1)]
     assert nets[0] == nets[1] != nets[2]
 
 

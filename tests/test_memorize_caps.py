@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from fdl import FloatRangeError, HypothesisError, certify, data, trace
 from fdl.memorize import caps
 from tests import oracle
-from tests.constructions import exactly, memorizes, plain, refused, rows
+from tests.constructions import formula_has_labels, memorizes, refused
+from tests.oracle import exactly, layers_of
 from tests.strategies import labels, laws, rationals
 
 disjoint = st.booleans()
@@ -56,9 +57,8 @@ def test_any_labels_on_the_sphere_are_memorized(X: Any, drawn: Any, apart: bool)
     net = caps(X, y, disjoint=apart)
     assert memorizes(net, X, y)
     assert (net.widths, net.activation) == ((len(X),), "relu")
-    layers = plain(net)
-    assert layers[0][0] == X
-    assert [oracle.value(layers, "relu", x) for x in X] == rows(y)
+    assert layers_of(net)[0][0] == X
+    assert formula_has_labels(net, X, y)
 
 
 @laws
@@ -93,7 +93,7 @@ def inside(x: list[Fraction]) -> list[Fraction]:
 @laws
 @given(spherical(), st.data())
 def test_at_most_one_disjoint_cap_is_active_in_the_ball(X: Any, drawn: Any) -> None:
-    hidden = plain(caps(X, range(len(X)), disjoint=True))[:1]
+    hidden = layers_of(caps(X, range(len(X)), disjoint=True))[:1]
     weights = drawn.draw(st.lists(st.integers(-2, 3), min_size=len(X), max_size=len(X)))
     mixed = [oracle.dot(weights, column) for column in zip(*X, strict=True)]
     between = [[a + b for a, b in zip(p, q, strict=True)] for p, q in combinations(X, 2)]
@@ -107,7 +107,7 @@ def test_at_most_one_disjoint_cap_is_active_in_the_ball(X: Any, drawn: Any) -> N
 def test_with_the_largest_inner_product_the_nearest_two_caps_overlap(X: Any) -> None:
     if len(X) == 1:
         return
-    hidden = plain(caps(X, range(len(X))))[:1]
+    hidden = layers_of(caps(X, range(len(X))))[:1]
     p, q = max(combinations(X, 2), key=lambda pair: oracle.dot(*pair))
     middle = [(a + b) / 2 for a, b in zip(p, q, strict=True)]
     on = [u > 0 for u in oracle.value(hidden, "relu", middle)]

@@ -12,12 +12,13 @@ from scipy.optimize import minimize
 from fdl import InputError, Network, bounds, certify, data
 from fdl.memorize import blocks, polish, zhang
 from tests import oracle
-from tests.constructions import exactly, memorizes, plain, refused, rows
+from tests.constructions import formula_has_labels, memorizes, refused
+from tests.oracle import exactly, layers_of
 from tests.strategies import data_sets, general_position, labels, laws
 
 
 def pattern(net: Network, X: Any) -> list[list[bool]]:
-    hidden = plain(net)[:1]
+    hidden = layers_of(net)[:1]
     return [[u > 0 for u in oracle.value(hidden, "relu", x)] for x in exactly(X)]
 
 
@@ -46,16 +47,16 @@ def test_a_memorizer_is_recovered_after_small_changes(X: Any, drawn: Any, seed: 
     y = drawn.draw(labels(len(X)))
     net = off_its_kinks(blocks(X, y))
     assert memorizes(net, X, y)
-    u = [abs(u) for x in exactly(X) for u in oracle.value(plain(net)[:1], "relu", x)]
+    u = [abs(u) for x in exactly(X) for u in oracle.value(layers_of(net)[:1], "relu", x)]
     farthest = max(abs(v) for x in exactly(X) for v in x)
     nearly = shaken(net, min(u) / (10**9 * (1 + farthest)), seed)
     assert pattern(Network(nearly), X) == pattern(net, X)
     polished = polish(nearly, X, y)
     assert memorizes(polished, X, y)
-    assert [oracle.value(plain(polished), "relu", x) for x in exactly(X)] == rows(y)
+    assert formula_has_labels(polished, X, y)
     assert polished.widths == net.widths
     assert pattern(polished, X) == pattern(net, X)
-    assert plain(polished)[1][0] == plain(net)[1][0]
+    assert layers_of(polished)[1][0] == layers_of(net)[1][0]
 
 
 @laws
@@ -63,7 +64,7 @@ def test_a_memorizer_is_recovered_after_small_changes(X: Any, drawn: Any, seed: 
 def test_a_network_that_memorizes_is_returned_as_it_is(X: Any, drawn: Any) -> None:
     y = drawn.draw(labels(len(X)))
     net = zhang(X, y)
-    assert plain(polish(net, X, y)) == plain(polish(net.layers, X, y)) == plain(net)
+    assert layers_of(polish(net, X, y)) == layers_of(polish(net.layers, X, y)) == layers_of(net)
 
 
 def train(X: Any, y: Any, units: int, seed: int = 0) -> list[Any]:
@@ -111,7 +112,7 @@ def test_a_trained_network_is_polished(n: int, d: int, units: int, outputs: int)
     assert memorizes(net, X, y)
     assert net.is_exact
     assert net.widths == (units,)
-    assert plain(polish(nearly, X, y)) == plain(net)
+    assert layers_of(polish(nearly, X, y)) == layers_of(net)
     (W, b), (V, _) = net.layers
     assert (trained[1][0] == V).all()
     assert pattern(net, X) == pattern(Network(trained), X)

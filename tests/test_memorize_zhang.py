@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from fdl import (
     FloatRangeError,
     HypothesisError,
+    InputError,
     Network,
     bounds,
     certify,
@@ -21,7 +22,8 @@ from fdl import (
 )
 from fdl.memorize import zhang
 from tests import oracle
-from tests.constructions import exactly, plain
+from tests.constructions import formula_has_labels, memorizes, refused
+from tests.oracle import exactly, layers_of
 from tests.strategies import data_sets, labels, laws, points, rationals
 
 seeds = st.integers(0, 2**32)
@@ -42,10 +44,7 @@ def unequal(net: Network) -> Network:
 def check_theorem(X: Any, y: Any, seed: int) -> None:
     n, d, net = len(X), len(X[0]), zhang(X, y, seed=seed)
     outputs = net.out_width
-    certificate = certify.memorizes(net, X, y)
-    assert certificate.holds
-    assert certificate.exact
-    assert (certificate.checked, certificate.witness, certificate.max_error) == (n, None, 0)
+    assert memorizes(net, X, y)
     assert net.widths == (bounds.zhang_neurons(n),) == (n,)
     assert (net.depth, net.activation, net.in_width) == (2, "relu", d)
     assert (
@@ -72,9 +71,7 @@ def test_rational_points_are_memorized(X: Any, drawn: Any, seed: int) -> None:
 @given(data_sets(), st.data(), seeds)
 def test_the_formula_itself_has_the_labels(X: Any, drawn: Any, seed: int) -> None:
     y = drawn.draw(labels(len(X)))
-    layers = plain(zhang(X, y, seed=seed))
-    expected = [row if isinstance(row, list) else [row] for row in exactly(y)]
-    assert [oracle.value(layers, "relu", x) for x in exactly(X)] == expected
+    assert formula_has_labels(zhang(X, y, seed=seed), X, y)
 
 
 @pytest.mark.parametrize("n", [64, 200])
@@ -130,9 +127,7 @@ def test_equal_points_are_refused_with_the_pair(X: Any, drawn: Any, same_labels:
 
 
 def test_of_many_equal_points_the_first_pair_is_named() -> None:
-    with pytest.raises(HypothesisError) as caught:
-        zhang([[3], [1], [2], ["2/2"], [2], [3]], [0, 1, 2, 1, 2, 0])
-    assert caught.value.witness == (1, 3)
+    assert refused(zhang, [[3], [1], [2], ["2/2"], [2], [3]], [0, 1, 2, 1, 2, 0]) == (1, 3)
 
 
 def test_one_different_output_of_many_is_a_contradiction() -> None:
@@ -145,7 +140,7 @@ def test_one_different_output_of_many_is_a_contradiction() -> None:
 def test_the_ridge_evaluation_is_the_dense_one(X: Any, seed: int, places: Any) -> None:
     n = 70
     net = zhang(data.near_duplicates(n, 2, seed), data.random_labels(n, seed=seed))
-    layers = plain(net)
+    layers = layers_of(net)
     expected = [oracle.value(layers, "relu", x)[0] for x in places]
     assert net(places).tolist() == unequal(net)(places).tolist() == expected
 
@@ -181,7 +176,7 @@ def test_one_label_moves_at_most_three_output_weights(X: Any, drawn: Any, seed: 
     ]
     assert 1 <= len(changed) <= 3
     assert changed == list(range(changed[0], changed[0] + len(changed)))
-    assert plain(before)[0] == plain(after)[0]
+    assert layers_of(before)[0] == layers_of(after)[0]
 
 
 @laws
@@ -198,7 +193,7 @@ def test_the_network_is_linear_in_the_labels(X: Any, drawn: Any, seed: int) -> N
 @given(data_sets(), seeds)
 def test_the_seed_decides(X: Any, seed: int) -> None:
     y = range(len(X))
-    first, second = (plain(zhang(X, y, seed=seed)) for _ in range(2))
+    first, second = (layers_of(zhang(X, y, seed=seed)) for _ in range(2))
     assert first == second
 
 
@@ -210,35 +205,87 @@ def test_the_direction_has_small_integers() -> None:
     assert (W == 1).all()
 
 
-def midpoint_weights(x: list[int], y: list[int]) -> list[Fraction]:
-    """Output weights if each unit switches on halfway between two points."""
-    kinks = [Fraction(x[0] - 1), *(Fraction(a + b, 2) for a, b in pairwise(x))]
-    weights: list[Fraction] = []
-    for point, label, kink in zip(x, y, kinks, strict=True):
-        so_far = sum(a * (point - b) for a, b in zip(weights, kinks[: len(weights)], strict=True))
-        weights.append((label - so_far) / (point - kink))
-    return weights
-
-
-def most_bits(weights: list[Fraction]) -> int:
+def most_bits(net: Network) -> int:
+    weights = output_weights(net)
     return max(w.numerator.bit_length() + w.denominator.bit_length() for w in weights)
 
 
 @pytest.mark.parametrize("n", [8, 64, 512])
 def test_biases_at_the_points_keep_the_weights_bounded(n: int) -> None:
-    x, y = list(range(n)), [i % 2 for i in range(n)]
-    net = zhang([[v] for v in x], y)
+    X, y = data.lattice(n, 1), [i % 2 for i in range(n)]
+    net = zhang(X, y)
     assert {abs(w) for w in output_weights(net)} == {0, 1, 2}
     assert net.max_weight_bits <= n.bit_length() + 1
-    assert max(abs(w) for w in midpoint_weights(x, y)) == 4 * n - 6
+    assert max(abs(w) for w in output_weights(zhang(X, y, biases="midpoints"))) == 4 * n - 6
 
 
 @pytest.mark.parametrize("n", [16, 64, 256])
 def test_biases_at_the_points_keep_the_weights_short(n: int) -> None:
-    x, y = [i * i for i in range(n)], [i % 2 for i in range(n)]
-    net = zhang([[v] for v in x], y)
-    assert most_bits(output_weights(net)) <= net.max_weight_bits <= 4 * n.bit_length()
-    assert most_bits(midpoint_weights(x, y)) >= n
+    X, y = data.lattice(n, 1) ** 2, [i % 2 for i in range(n)]
+    net = zhang(X, y)
+    assert most_bits(net) <= net.max_weight_bits <= 4 * n.bit_length()
+    assert most_bits(zhang(X, y, biases="midpoints")) >= n
+
+
+def test_biases_at_midpoints_have_as_many_digits_as_all_gaps_together() -> None:
+    rng, n = np.random.default_rng(0), 300
+    z = np.cumsum(rng.integers(1, 2**20, n)).reshape(-1, 1)
+    y = data.random_labels(n)
+    assert most_bits(zhang(z, y)) <= 90
+    assert 15 * n <= most_bits(zhang(z, y, biases="midpoints")) <= 25 * n
+
+
+@laws
+@given(data_sets(), st.data(), seeds)
+def test_biases_may_lie_at_midpoints(X: Any, drawn: Any, seed: int) -> None:
+    y = drawn.draw(labels(len(X)))
+    net, usual = zhang(X, y, seed=seed, biases="midpoints"), zhang(X, y, seed=seed)
+    assert certify.memorizes(net, X, y).holds
+    ((W, b), (_, a)), ((V, c), _) = net.layers, usual.layers
+    assert (W == V).all()
+    assert not a.any()
+    z = sorted(oracle.dot(W[0], x) for x in exactly(X))
+    assert (-b).tolist() == [-c[0], *((low + high) / 2 for low, high in pairwise(z))]
+
+
+@laws
+@given(st.sets(rationals, min_size=2, max_size=12), st.data())
+def test_between_midpoints_the_polygon_is_straight(X: Any, drawn: Any) -> None:
+    x = sorted(X)
+    y = drawn.draw(st.lists(rationals, min_size=len(x), max_size=len(x)))
+    assume(any(y))
+    net = zhang([[v] for v in x], y, biases="midpoints")
+    f = trace_line(net)
+    middles = [(low + high) / 2 for low, high in pairwise(x)]
+    assert set(f.breakpoints) <= {2 * x[0] - x[-1], *middles}
+    assert [f(v) for v in x] == y
+    assert f(2 * x[0] - x[-1]) == 0
+
+
+@pytest.mark.parametrize("n", [1, 2, 10, 50])
+@pytest.mark.parametrize("d", [1, 5])
+def test_float64_is_close_with_midpoints_too(n: int, d: int) -> None:
+    X, y = data.lattice(n, 1) * np.arange(1, d + 1), data.random_labels(n)
+    net = zhang(X, y, exact=False, biases="midpoints")
+    certificate = certify.memorizes(net, X, y)
+    assert not net.is_exact
+    assert certificate.max_error < 1e-6
+    (_, b), _ = net.layers
+    z = np.sort(X @ net.layers[0][0][0])
+    assert np.allclose(-b[1:], (z[1:] + z[:-1]) / 2)
+
+
+def test_float64_midpoints_of_neighbouring_floats_are_refused() -> None:
+    X = 1 + np.array([[1], [2]]) * 2.0**-52  # halfway, float64 rounds to the even one
+    with pytest.raises(FloatRangeError, match="exact"):
+        zhang(X, [0, 1], exact=False, biases="midpoints")
+    assert certify.memorizes(zhang(X, [0, 1], biases="midpoints"), X, [0, 1])
+
+
+@pytest.mark.parametrize("biases", ["middle", "", None, True, ["points"]])
+def test_unknown_biases_are_refused_by_name(biases: Any) -> None:
+    with pytest.raises(InputError, match="use 'points' or 'midpoints'"):
+        zhang([[0], [1]], [0, 1], biases=biases)
 
 
 @pytest.mark.parametrize("n", [1, 10, 100])

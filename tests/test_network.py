@@ -204,7 +204,7 @@ def test_a_network_says_what_it_is() -> None:
 def test_series_composes_and_merges_affine_maps() -> None:
     both = series(tent(), sawtooth(2))
     assert both.depth == tent().depth + sawtooth(2).depth - 1
-    assert both.widths == (3, 3, 2)
+    assert both.widths == (3, 2, 2)
     for x in (Fraction(k, 24) for k in range(-6, 30)):
         assert both(x) == sawtooth(2)(tent()(x)) == sawtooth(3)(x)
 
@@ -219,7 +219,7 @@ def test_series_of_affine_maps_is_one_affine_map() -> None:
 
 def test_parallel_puts_outputs_side_by_side() -> None:
     both = parallel(sawtooth(2), series(tent(), tent()), sawtooth(2))
-    assert (both.in_width, both.widths, both.out_width) == (1, (9, 7), 3)
+    assert (both.in_width, both.widths, both.out_width) == (1, (7, 7), 3)
     for x in (Fraction(k, 12) for k in range(-3, 15)):
         assert both(x).tolist() == [sawtooth(2)(x)] * 3
 

@@ -4,7 +4,14 @@ A certificate says what was checked and in which arithmetic. A failure carries t
 offending place and both values.
 """
 
-from fdl.certify._certificates import Certificate, Difference, crosses, equal, memorizes
+from fdl.certify._certificates import (
+    Certificate,
+    Difference,
+    crosses,
+    equal,
+    feature_rank,
+    memorizes,
+)
 from fdl.certify._unmemorizable import Unmemorizable, unmemorizable
 
 __all__ = [
@@ -13,6 +20,7 @@ __all__ = [
     "Unmemorizable",
     "crosses",
     "equal",
+    "feature_rank",
     "memorizes",
     "unmemorizable",
 ]

@@ -7,15 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from fdl.activations import find_activation
 from fdl.data import read_labels
 from fdl.errors import FloatRangeError, InputError
-from fdl.exact import Rationals, ScaledRows, as_floats, show, vectors, whole
+from fdl.exact import Rationals, ScaledRows, as_floats, rank, show, vectors, whole
 from fdl.exact.vectors import Vector
+from fdl.forward import hidden_values, integer_steps
 from fdl.line import trace_interval
 from fdl.network import Network, check_network
 from fdl.piecewise import PiecewiseLinear
 
-__all__ = ["Certificate", "Difference", "crosses", "equal", "memorizes"]
+__all__ = ["Certificate", "Difference", "crosses", "equal", "feature_rank", "memorizes"]
 
 Scalar = Fraction | float
 
@@ -90,7 +92,7 @@ def memorizes(net: Network, X: Any, y: Any) -> Certificate:
     Difference(at=1, found=Fraction(3, 1), expected=Fraction(4, 1))
     """
     check_network(net)
-    points = ScaledRows.read(X, "X") if net.is_exact else as_floats(X, 2, "X")
+    points = net.read_points(X)
     labels = read_labels(y, len(points), exact=net.is_exact)
     if labels.shape[1] != net.out_width:
         raise InputError(f"y has {labels.shape[1]} columns, the network {net.out_width} outputs")
@@ -126,11 +128,33 @@ def _float64_error(net: Network, X: Any, labels: Rationals) -> float | None:
         return None
 
 
+def feature_rank(net: Network, X: Any) -> int:
+    """Return the rank of the values of the last hidden layer at n points, over the rationals.
+
+    They are an (n, m) matrix, one column a neuron of that layer. If its rank is n, output weights
+    alone give the points any labels; if not, some labels are out of reach for this hidden layer.
+    Raises `InputError` for a float64 network and for one without hidden layer.
+
+    >>> twins = Network([([[1], [2]], [0, 0]), ([[1, 1]], None)])
+    >>> feature_rank(twins, [[1], [3]])
+    1
+    """
+    check_network(net)
+    if not net.is_exact:
+        raise InputError(f"{net!r} is float64: ranks are decided over the rationals")
+    if not net.hidden_layers:
+        raise InputError(f"{net!r} has no hidden layer")
+    points = net.read_points(X)
+    psi, layers = find_activation(net.activation), net.affine_layers[:-1]
+    steps = integer_steps(layers, psi)
+    return rank(hidden_values(steps, psi, points.numerators, points.scales))
+
+
 def equal(f: PiecewiseLinear, g: PiecewiseLinear, on: tuple[Any, Any] | None = None) -> Certificate:
     """Check f = g on [a, b], by default on the common (bounded) domain.
 
-    Two piecewise-linear functions agree on an interval once they agree at the breakpoints of
-    their difference; that is what is compared. The witness is a point of largest difference.
+    Two piecewise-linear functions agree on an interval once they agree at its ends and at the
+    breakpoints of both. The witness is a point of largest difference.
 
     >>> f = PiecewiseLinear([0, 1], [0, 1])
     >>> equal(f, 2 * f).witness
@@ -142,15 +166,15 @@ def equal(f: PiecewiseLinear, g: PiecewiseLinear, on: tuple[Any, Any] | None = N
     difference = f - g
     if on is None and None in difference.domain:
         raise InputError("functions are compared on an interval: pass on=(a, b)")
-    if on is not None:
-        difference = difference.restrict(on)
+    difference = difference if on is None else difference.restrict(on)
+    places = {x for function in (f, g) for x in function.restrict(difference.domain).breakpoints}
     errors = abs(difference.values).tolist()
     error = max(errors)
     at = difference.breakpoints.tolist()[errors.index(error)]
     return Certificate(
         holds=error == 0,
         exact=f.is_exact,
-        checked=len(errors),
+        checked=len(places),
         witness=None if error == 0 else Difference(at, f(at), g(at)),
         max_error=error,
     )

@@ -1,5 +1,6 @@
 """Data sets, and what theorems assume of them: each hypothesis is decided with a witness."""
 
+from fdl.data._directions import bias_free_rank, bias_free_witness, parallel_witness
 from fdl.data._generators import (
     clustered,
     collinear,
@@ -16,12 +17,13 @@ from fdl.data._witnesses import (
     Separation,
     distinct_witness,
     general_position_witness,
-    parallel_witness,
     separation,
 )
 
 __all__ = [
     "Separation",
+    "bias_free_rank",
+    "bias_free_witness",
     "clustered",
     "collinear",
     "digits",

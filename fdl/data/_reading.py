@@ -4,7 +4,7 @@ from typing import Any
 
 from fdl.errors import InputError
 from fdl.exact import vectors
-from fdl.exact.reading import is_row
+from fdl.exact.reading import is_nested
 from fdl.exact.vectors import Vector
 
 __all__ = ["read_labels"]
@@ -21,12 +21,8 @@ def read_labels(y: Any, n: int, *, exact: bool = True) -> Vector:
     Traceback (most recent call last):
     fdl.errors.InputError: y has 3 labels for 2 points
     """
-    matrix = _is_nested(y)
+    matrix = is_nested(y)
     labels = vectors.read(y, exact, "y", ndim=2 if matrix else 1)
     if len(labels) != n:
         raise InputError(f"y has {len(labels)} labels for {n} points")
     return labels if matrix else labels.reshape((-1, 1))
-
-
-def _is_nested(y: Any) -> bool:
-    return getattr(y, "ndim", 1) == 2 or (isinstance(y, list | tuple) and any(map(is_row, y)))

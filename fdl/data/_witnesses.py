@@ -19,8 +19,10 @@ from fdl.exact import integers as ints
 __all__ = [
     "Separation",
     "distinct_witness",
+    "first_circuit",
+    "first_repeat",
     "general_position_witness",
-    "parallel_witness",
+    "lowest_terms",
     "separation",
 ]
 
@@ -39,34 +41,17 @@ def distinct_witness(X: Any) -> tuple[int, int] | None:
     """
     points = ScaledRows.read(X, "X")
     rows = zip(points.numerators.tolist(), points.scales.tolist(), strict=True)
-    return _first_repeat(_lowest_terms((*row, scale)) for row, scale in rows)
+    return first_repeat(lowest_terms((*row, scale)) for row, scale in rows)
 
 
-def parallel_witness(X: Any) -> tuple[int, ...] | None:
-    """Return the first linearly dependent point or pair: (i,) for x_i = 0, or i < j.
-
-    Two points are parallel if one is a multiple, positive or negative, of the other. None means
-    that all points are nonzero and no two are parallel.
-
-    >>> parallel_witness([[1, 2], [0, 1], [-2, -4]])
-    (0, 2)
-    """
-    directions: list[tuple[int, ...]] = []
-    for i, row in enumerate(ScaledRows.read(X, "X").numerators.tolist()):
-        first = next((entry for entry in row if entry), 0)
-        if not first:
-            return _first_repeat(directions) or (i,)
-        content = math.gcd(*row) if first > 0 else -math.gcd(*row)
-        directions.append(tuple(entry // content for entry in row))
-    return _first_repeat(directions)
-
-
-def _lowest_terms(row: tuple[int, ...]) -> tuple[int, ...]:
+def lowest_terms(row: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the row divided by the greatest common divisor of its entries, not all 0."""
     common = math.gcd(*row)
     return row if common == 1 else tuple(entry // common for entry in row)
 
 
-def _first_repeat(rows: Iterable[tuple[int, ...]]) -> tuple[int, int] | None:
+def first_repeat(rows: Iterable[tuple[int, ...]]) -> tuple[int, int] | None:
+    """Return (i, j) for the first row j that repeats an earlier one, i, or None."""
     seen: dict[tuple[int, ...], int] = {}
     for j, row in enumerate(rows):
         i = seen.setdefault(row, j)
@@ -180,7 +165,7 @@ def general_position_witness(X: Any, *, budget: int = 20_000) -> tuple[int, ...]
     if pair is not None:
         return pair
     starts = range(min(n - size + 1, budget, _NEIGHBOURS))
-    cheap = _first_circuit(lifted, [range(i, i + size) for i in starts])
+    cheap = first_circuit(lifted, [range(i, i + size) for i in starts])
     if cheap is not None:
         return cheap
     count = math.comb(n, size)
@@ -189,21 +174,24 @@ def general_position_witness(X: Any, *, budget: int = 20_000) -> tuple[int, ...]
             f"general position of {n} points in R^{points.dimension} means {show(count)} subsets "
             f"of {size}; the budget is {budget}: raise it, or check only the hyperplanes you use"
         )
-    return _first_circuit(lifted, itertools.combinations(range(n), size))
+    return first_circuit(lifted, itertools.combinations(range(n), size))
 
 
-def _first_circuit(lifted: Any, subsets: Iterable[Sequence[int]]) -> tuple[int, ...] | None:
+def first_circuit(rows: IntArray, subsets: Iterable[Sequence[int]]) -> tuple[int, ...] | None:
+    """Return a minimal linearly dependent set of rows inside the first dependent subset, or None.
+
+    It is the one that appears first as the subset is filled up.
+    """
     for subset in subsets:
-        dependence = null_space(lifted[list(subset)].T)
+        dependence = null_space(rows[list(subset)].T)
         if len(dependence):
-            return _circuit(lifted, list(subset))
+            return _circuit(rows, list(subset))
     return None
 
 
-def _circuit(lifted: Any, subset: list[int]) -> tuple[int, ...]:
-    """Return the minimal dependent set that appears first as the subset is filled up."""
+def _circuit(rows: IntArray, subset: list[int]) -> tuple[int, ...]:
     for stop in range(1, len(subset) + 1):
-        dependence = null_space(lifted[subset[:stop]].T)
+        dependence = null_space(rows[subset[:stop]].T)
         if len(dependence):
             return tuple(subset[i] for i in np.flatnonzero(dependence.numerators[0]))
     raise AssertionError("the subset is dependent")

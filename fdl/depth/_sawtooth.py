@@ -27,14 +27,15 @@ def tent() -> Network:
 def sawtooth(iterates: int) -> Network:
     """Return m composed with itself `iterates` times: 2^(iterates - 1) triangles on [0, 1].
 
-    The third unit of the tent only matters outside [0, 1], and every value of m lies inside: so
-    the first hidden layer has width 3, all others width 2. The function is exact on all of R,
-    with 2^iterates pieces on [0, 1], all of slope +-2^iterates, and 0 outside.
+    The third unit of the tent only matters right of 1, where 2 - 2x is negative without it. The
+    next tent sends negative numbers to 0 anyway, and all values of m lie in [0, 1]. So from two
+    iterates on every hidden layer has width 2. The function is exact on all of R, with 2^iterates
+    pieces on [0, 1], all of slope +-2^iterates, and 0 outside.
 
     Args:
         iterates: k >= 1.
 
-    Size: k hidden layers (depth k + 1), 2k + 1 neurons, 5k + 4 nonzero parameters (8 for k = 1):
+    Size: k hidden layers (depth k + 1), 2k neurons and 5k nonzero parameters; 3 and 8 for k = 1.
     `bounds.sawtooth_widths`, `bounds.sawtooth_nonzero`, `bounds.sawtooth_pieces`.
 
     Raises `InputError` unless iterates is an integer of at least 1.
@@ -43,9 +44,10 @@ def sawtooth(iterates: int) -> Network:
     the sawtooth function; "depth 2L" there counts the affine maps before adjacent ones merge.
 
     >>> sawtooth(3).widths, sawtooth(3)("1/8"), sawtooth(3)("1/4")
-    ((3, 2, 2), Fraction(1, 1), Fraction(0, 1))
+    ((2, 2, 2), Fraction(1, 1), Fraction(0, 1))
     """
     widths = bounds.sawtooth_widths(iterates)
-    first = ([[1], [1], [1]], [0, -_HALF, -1])
-    folds = [([_TENT[:width]] * 2, [0, -_HALF]) for width in widths[:-1]]
-    return Network([first, *folds, ([_TENT[: widths[-1]]], None)])
+    width = widths[0]
+    first = ([[1]] * width, [0, -_HALF, -1][:width])
+    fold = ([_TENT[:2]] * 2, [0, -_HALF])
+    return Network([first, *[fold] * (len(widths) - 1), ([_TENT[:width]], None)])

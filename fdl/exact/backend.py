@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from fdl.errors import InputError, MissingExtraError
 
-__all__ = ["USE_FLINT", "integer_echelon", "integer_product", "name"]
+__all__ = ["USE_FLINT", "integer_echelon", "integer_product", "integer_rank", "name"]
 
 flint: Any
 try:
@@ -46,6 +46,11 @@ def integer_echelon(matrix: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], int]:
     """Return the reduced row echelon form, all pivots one integer, and the rank."""
     reduced, _, rank = _matrix(matrix).rref()
     return _array(reduced), int(rank)
+
+
+def integer_rank(matrix: npt.NDArray[Any]) -> int:
+    """Return the rank of an integer matrix, computed by python-flint."""
+    return int(_matrix(matrix).rank())
 
 
 def _matrix(array: npt.NDArray[Any]) -> Any:

@@ -176,13 +176,15 @@ def prefix_sums(numerators: IntArray, denominators: IntArray) -> tuple[IntArray,
 
     One running fraction is reduced at every step. A common denominator would be shorter to
     write and, for slopes of unrelated gaps, would have as many digits as all of them together.
+    What cancels divides the common factor of both denominators, mostly a short number.
     """
     tops, bottoms = [], []
     top, bottom = 0, 1
     for p, q in zip(numerators.tolist(), denominators.tolist(), strict=True):
-        top, bottom = top * q + p * bottom, bottom * q
-        common = math.gcd(top, bottom)
-        top, bottom = top // common, bottom // common
+        common = math.gcd(bottom, q)
+        top = top * (q // common) + p * (bottom // common)
+        rest = math.gcd(top, common)
+        top, bottom = top // rest, (bottom // common) * (q // rest)
         tops.append(top)
         bottoms.append(bottom)
     return compact(tops), compact(bottoms)

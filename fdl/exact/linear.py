@@ -8,7 +8,9 @@ from fdl.errors import HypothesisError, InputError
 from fdl.exact import backend
 from fdl.exact import integers as ints
 from fdl.exact.integers import IntArray
+from fdl.exact.modular import independent_columns
 from fdl.exact.rationals import Rationals
+from fdl.exact.reading import is_nested
 from fdl.exact.rows import ScaledRows
 
 __all__ = ["null_space", "rank", "solve"]
@@ -17,11 +19,19 @@ __all__ = ["null_space", "rank", "solve"]
 def rank(matrix: Any) -> int:
     """Return the rank of an (m, n) matrix over the rationals.
 
+    Independence modulo a prime settles a matrix of full rank; any other is reduced exactly.
+
     >>> rank([[1, 2], ["1/2", 1]])
     1
     """
-    _, pivots, _ = _reduce(ScaledRows.read(matrix, "matrix").numerators)
-    return len(pivots)
+    rows = ScaledRows.read(matrix, "matrix").numerators
+    most = int(min(rows.shape))
+    if len(independent_columns(rows)) == most:
+        return most
+    if backend.USE_FLINT:
+        return backend.integer_rank(rows)
+    _, found = _eliminate(rows.astype(object))
+    return found
 
 
 def null_space(matrix: Any) -> Rationals:
@@ -41,36 +51,43 @@ def null_space(matrix: Any) -> Rationals:
 
 
 def solve(matrix: Any, right: Any) -> Rationals:
-    """Return x (n,) with matrix x = right, for an (m, n) matrix and m right-hand sides.
+    """Return x with matrix x = right, for an (m, n) matrix.
 
+    right is (m,), and x (n,); or right is (m, k), k systems with one matrix, and x (n, k).
     Where there are many solutions, the free unknowns are 0. Where there is none, raises
-    `HypothesisError` whose witness is a vector u with u matrix = 0 and u right = 1.
+    `HypothesisError` whose witness is a vector u with u matrix = 0 and u right = 1 (for the first
+    column of right that has no solution).
 
     >>> solve([[1, 1], [0, 3]], [1, 1]).fractions().tolist()
     [Fraction(2, 3), Fraction(1, 3)]
     """
     system = Rationals.read(matrix, ndim=2, name="matrix")
-    target = Rationals.read(right, ndim=1, name="right")
+    nested = is_nested(right)
+    target = Rationals.read(right, ndim=2 if nested else 1, name="right")
     if len(target) != len(system):
         raise InputError(f"right has {len(target)} entries for {len(system)} equations")
-    joined = ScaledRows.of(Rationals.join([system.T, target.reshape((1, -1))]).T)
+    columns = target if nested else target.reshape((-1, 1))
+    joined = ScaledRows.of(Rationals.join([system.T, columns.T]).T)
     reduced, pivots, scale = _reduce(joined.numerators)
     unknowns = system.shape[1]
-    if unknowns in pivots:
+    if pivots and pivots[-1] >= unknowns:
         raise HypothesisError(
             "the equations contradict each other: u combines them into 0 = 1",
-            witness=_contradiction(system, target),
+            witness=_contradiction(system, columns),
         )
-    solution = np.zeros(unknowns, dtype=object)
-    solution[pivots] = reduced[: len(pivots), -1]
-    return Rationals(ints.compact(solution), ints.compact([scale]))
+    solution = np.zeros((unknowns, columns.shape[1]), dtype=object)
+    solution[pivots] = reduced[: len(pivots), unknowns:]
+    found = Rationals(ints.compact(solution), ints.compact([scale]))
+    return found if nested else found[:, 0]
 
 
-def _contradiction(system: Rationals, target: Rationals) -> list[Any]:
-    for vector in null_space(system.T).fractions():
-        product = sum(u * y for u, y in zip(vector, target.fractions(), strict=True))
-        if product:
-            return [u / product for u in vector]
+def _contradiction(system: Rationals, columns: Rationals) -> list[Any]:
+    combinations = null_space(system.T).fractions()
+    for column in columns.T.fractions():
+        for vector in combinations:
+            product = sum(u * y for u, y in zip(vector, column, strict=True))
+            if product:
+                return [u / product for u in vector]
     raise AssertionError("an inconsistent system has a combination that shows it")
 
 

@@ -121,20 +121,34 @@ class Rationals:
         return self.reduced(self.numerators.T, self.denominators.T)
 
     def __add__(self, other: Self) -> Self:
-        p, q, r, s = *self._parts(), *other._parts()
-        return type(self)(ints.plus(ints.times(p, s), ints.times(r, q)), ints.times(q, s))
+        return self._combine(other, ints.plus)
 
     def __sub__(self, other: Self) -> Self:
+        return self._combine(other, ints.minus)
+
+    def _combine(self, other: Self, sum_of: Callable[[IntArray, IntArray], IntArray]) -> Self:
+        """Return p/q + r/s, or p/q - r/s: what cancels divides the common factor of q and s."""
         p, q, r, s = *self._parts(), *other._parts()
-        return type(self)(ints.minus(ints.times(p, s), ints.times(r, q)), ints.times(q, s))
+        common = ints.gcd(q, s)
+        own, its = ints.floor_divide(q, common), ints.floor_divide(s, common)
+        top = sum_of(ints.times(p, its), ints.times(r, own))
+        rest = ints.gcd(top, common)
+        bottom = ints.times(own, ints.floor_divide(s, rest))
+        return self.reduced(ints.floor_divide(top, rest), bottom)
 
     def __mul__(self, other: Self) -> Self:
         p, q, r, s = *self._parts(), *other._parts()
-        return type(self)(ints.times(p, r), ints.times(q, s))
+        first, second = ints.gcd(p, s), ints.gcd(r, q)
+        top = ints.times(ints.floor_divide(p, first), ints.floor_divide(r, second))
+        bottom = ints.times(ints.floor_divide(q, second), ints.floor_divide(s, first))
+        return self.reduced(top, bottom)
 
     def __truediv__(self, other: Self) -> Self:
-        p, q, r, s = *self._parts(), *other._parts()
-        return type(self)(ints.times(p, s), ints.times(q, r))
+        r, s = other._parts()
+        if not r.all():
+            raise ZeroDivisionError("a rational divided by zero")
+        sign = ints.sign(r).astype(np.int64)
+        return self * self.reduced(ints.times(s, sign), ints.times(r, sign))
 
     def __neg__(self) -> Self:
         return self.reduced(-self.numerators, self.denominators)

@@ -16,6 +16,7 @@ __all__ = [
     "as_floats",
     "dyadic",
     "entry_name",
+    "is_nested",
     "is_row",
     "rational",
     "show",
@@ -141,6 +142,17 @@ def is_row(value: Any) -> bool:
     if isinstance(value, np.ndarray):
         return value.ndim > 0
     return isinstance(value, list | tuple)
+
+
+def is_nested(values: Any) -> bool:
+    """Tell whether values are meant as a matrix rather than as a vector.
+
+    >>> is_nested([[1], [2]]), is_nested([1, 2])
+    (True, False)
+    """
+    if hasattr(values, "ndim"):
+        return bool(values.ndim == 2)
+    return isinstance(values, list | tuple) and any(map(is_row, values))
 
 
 def entry_name(name: str, index: tuple[int, ...]) -> str:

@@ -11,6 +11,7 @@ from fdl.memorize._blocks import blocks
 from fdl.memorize._bubeck import bubeck
 from fdl.memorize._caps import caps
 from fdl.memorize._polish import polish
+from fdl.memorize._random_features import random_features
 from fdl.memorize._zhang import zhang
 
-__all__ = ["baum", "blocks", "bubeck", "caps", "polish", "zhang"]
+__all__ = ["baum", "blocks", "bubeck", "caps", "polish", "random_features", "zhang"]

@@ -76,21 +76,14 @@ def interpolate(points: Lifted, labels: Vector) -> Vector:
     """Return k affine functions (k, d + 1) whose values at n points are the labels (n, k).
 
     Over the rationals, raises `HypothesisError` where there are none: the witness u has
-    u (1, x) = 0 and u y = 1, up to the points' scales, for one column y of the labels. In
-    float64, returns the least squares solution of least norm; raises `FloatRangeError` where its
-    error is no rounding error.
+    u (1, x) = 0 and u y = 1 for one column y of the labels. In float64, returns the least squares
+    solution of least norm; raises `FloatRangeError` where its error is no rounding error.
     """
     if not isinstance(points, ScaledRows):
         functions = _least_squares(points, labels)
-        if not (abs(points @ functions.T - labels) <= _ROUNDING * abs(labels).max(initial=0)).all():
-            raise FloatRangeError(
-                f"float64 fits no plane through {len(points)} points: use exact=True"
-            )
+        check_fit(points @ functions.T, labels)
         return functions
-    system = Rationals.reduced(points.numerators, np.ones(points.numerators.shape, np.int64))
-    scales = Rationals.reduced(points.scales, np.ones(len(points), np.int64))
-    solutions = [solve(system, column * scales) for column in labels.columns()]
-    return Rationals.join([solution.reshape((1, -1)) for solution in solutions])
+    return solve(points.rationals(), labels).T
 
 
 def check_fit(values: FloatArray, labels: FloatArray) -> None:

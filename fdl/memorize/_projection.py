@@ -7,11 +7,11 @@ import numpy.typing as npt
 
 from fdl import data
 from fdl.errors import BudgetError, FloatRangeError, HypothesisError
-from fdl.exact import Rationals, ScaledRows, as_floats, vectors, whole
+from fdl.exact import IntArray, Rationals, ScaledRows, as_floats, vectors, whole
 from fdl.exact import integers as ints
 from fdl.exact.vectors import Vector
 
-__all__ = ["distinct_projection", "refuse_equal_points"]
+__all__ = ["distinct_projection", "integer_directions", "refuse_equal_points"]
 
 _TRIES = 8
 
@@ -21,9 +21,8 @@ Projection = tuple[npt.NDArray[Any], Vector, npt.NDArray[np.intp]]
 def distinct_projection(X: Any, y: Any, *, seed: int, exact: bool) -> Projection:
     """Return a direction w (d,), the distinct numbers <w, x_i> increasing, and their order.
 
-    An exact w has integer entries, each drawn from 64 n^2 + 1 values: two distinct points collide
-    with probability below 1 / (64 n^2), some pair among all with less than 1/128, and then another
-    w is drawn. A float64 w is Gaussian. In one dimension w = 1.
+    An exact w is one of the `integer_directions`; where it does not separate the points, another
+    is drawn. A float64 w is Gaussian. In one dimension w = 1.
 
     Raises `HypothesisError` with the first pair of equal points (the labels y only choose the
     advice), and in float64 `FloatRangeError` where rounding makes two projections equal.
@@ -47,12 +46,22 @@ def distinct_projection(X: Any, y: Any, *, seed: int, exact: bool) -> Projection
     raise FloatRangeError(f"float64 projections do not separate points {i} and {j}: use exact=True")
 
 
+def integer_directions(rng: np.random.Generator, count: int, n: int, d: int) -> IntArray:
+    """Return directions (count, d) of R^d, each of which most likely separates n distinct points.
+
+    Each entry is drawn from 64 n^2 + 1 integers: two distinct points collide with probability
+    below 1 / (64 n^2), some pair among all with less than 1/128. In one dimension a direction is
+    a sign.
+    """
+    if d == 1:
+        return rng.choice(np.array([-1, 1]), (count, 1))
+    return rng.integers(-32 * n * n, 32 * n * n, (count, d), endpoint=True)
+
+
 def _direction(rng: np.random.Generator, n: int, d: int, exact: bool) -> npt.NDArray[Any]:
     if d == 1:
         return np.ones(1, np.int64 if exact else np.float64)
-    if exact:
-        return rng.integers(-32 * n * n, 32 * n * n, d, endpoint=True)
-    return rng.standard_normal(d)
+    return integer_directions(rng, 1, n, d)[0] if exact else rng.standard_normal(d)
 
 
 def _project(points: Any, w: npt.NDArray[Any]) -> Vector:

@@ -11,6 +11,7 @@ from fdl.exact import Rationals, ScaledRows, null_space, vectors
 from fdl.exact import integers as ints
 from fdl.exact.vectors import Vector
 from fdl.memorize._affine import Lifted, as_columns, dimension, evaluate, interpolate, select
+from fdl.memorize._projection import integer_directions
 
 __all__ = ["Slab", "slabs"]
 
@@ -99,11 +100,8 @@ def _exact_plane(
     basis = ScaledRows.of(null_space(select(points, group))).numerators
     products = ints.dot(points.numerators, basis.T)
     hull = np.flatnonzero((products == 0).all(axis=1))
-    reach = 32 * len(points) ** 2
     for _ in range(_TRIES):
-        mix = np.ones((1, 1), np.int64)
-        if len(basis) > 1:
-            mix = rng.integers(-reach, reach, (1, len(basis)), endpoint=True)
+        mix = integer_directions(rng, 1, len(points), len(basis))
         on = np.flatnonzero(ints.dot(products, mix.T)[:, 0] == 0)
         if mix.any() and len(on) == len(hull):
             normal = ints.dot(mix, basis)

@@ -1,0 +1,25 @@
+"""Figures: deterministic inline SVG that says in words what it shows.
+
+Needs matplotlib (extra `plot`), imported only when something is drawn. `graph` is one picture;
+the other functions return a `Drawing`, to be moved with `widgets.explore`.
+"""
+
+from fdl.figures._bit_dial import bit_dial
+from fdl.figures._drawing import Drawing, Part, Picture
+from fdl.figures._fold import fold_the_interval
+from fdl.figures._graph import graph
+from fdl.figures._hinges import one_hinge_per_point
+from fdl.figures._orbits import two_arithmetics
+from fdl.figures._ruler import turn_the_ruler
+
+__all__ = [
+    "Drawing",
+    "Part",
+    "Picture",
+    "bit_dial",
+    "fold_the_interval",
+    "graph",
+    "one_hinge_per_point",
+    "turn_the_ruler",
+    "two_arithmetics",
+]
