@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import line, memorizers
+from benchmarks import line, memorizers, training
 from fdl.exact import backend
 
 
@@ -34,8 +34,13 @@ def main() -> None:
         for row in module.rows():
             print(row, flush=True)
             rows.append(row.as_dict())
+    trained = []
+    for entry in training.rows():
+        print(*entry.values(), sep="  ", flush=True)
+        trained.append(entry)
     target = Path(__file__).with_name("results.json")
-    target.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=1) + "\n")
+    results = {"machine": machine(), "rows": rows, "training": trained}
+    target.write_text(json.dumps(results, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A picture is text that says what it shows, and is the same each time it is drawn."""
 
 import itertools
+import math
 import re
 from fractions import Fraction
 
@@ -83,7 +84,8 @@ def test_the_bit_dial_says_on_which_side_the_value_lies(bits: tuple[int, int]) -
     values = {f"bit_{i}": False for i in range(1, 9)} | {"bit_5": bits[0], "bit_6": bits[1]}
     said = state(figures.bit_dial(), iterates=5, **values)
     x = Fraction(1, 2**9) + Fraction(bits[0], 2**5) + Fraction(bits[1], 2**6)
-    assert ("above" in said) == (depth.sawtooth(5)(x) > Fraction(1, 2)) == ("differ" in said)
+    assert ("above" in said) == (depth.sawtooth(5)(x) > Fraction(1, 2)) == (bits[0] != bits[1])
+    assert f"b₅ is {bits[0]}" in said
 
 
 def test_two_arithmetics_part() -> None:
@@ -102,14 +104,14 @@ def test_the_ruler_names_the_points_that_meet() -> None:
             continue
         z = [w[0] * x + w[1] * y for x, y in points]
         said = state(drawing, w=w)
-        meet = re.search(r"points (\d) and (\d) fall on one place", said)
-        assert bool(meet) == (len(set(z)) < 4)
-        if meet:
-            assert z[int(meet[1]) - 1] == z[int(meet[2]) - 1]
-        else:
+        pairs = re.findall(r"(\d) and (\d)", said)
+        assert bool(pairs) == (len(set(z)) < 4)
+        assert all(z[int(i) - 1] == z[int(j) - 1] for i, j in pairs)
+        if not pairs:
             order = [int(i) - 1 for i in re.search(r"order ([\d, ]+), s", said)[1].split(", ")]
             assert sorted(z) == [z[i] for i in order]
-            assert f"gap {min(b - a for a, b in itertools.pairwise(sorted(z)))}." in said
+            gap = min(b - a for a, b in itertools.pairwise(sorted(z))) / math.hypot(*w)
+            assert f"gap {gap:.2f}." in said
 
 
 def test_a_ruler_turns_in_the_plane() -> None:

@@ -59,6 +59,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "fdl.figures._hinges",
         "fdl.figures._orbits",
         "fdl.figures._ruler",
+        "fdl.figures._slabs",
     ),
     ("fdl.figures",),
     ("fdl.widgets._player",),

@@ -13,7 +13,7 @@ import pytest
 
 from fdl import widgets
 from fdl.figures import Drawing
-from fdl.widgets._player import MOST_BYTES, Grid, player, shown
+from fdl.widgets._player import MOST_BYTES, Grid, label, player, shown
 from tests import browser, notebooks
 from tests.conftest import BOOK
 
@@ -110,7 +110,7 @@ def test_pages_have_no_other_players_and_stay_light(book: Path) -> None:
 
 
 def control(tab: Any, one: Player, name: str) -> Any:
-    return tab.get_by_label(name.replace("_", " "), exact=True).and_(
+    return tab.get_by_label(label(one.draw, name), exact=True).and_(
         tab.locator(f"#{one.name}-{name}")
     )
 

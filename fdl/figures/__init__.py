@@ -11,6 +11,7 @@ from fdl.figures._graph import graph
 from fdl.figures._hinges import one_hinge_per_point
 from fdl.figures._orbits import two_arithmetics
 from fdl.figures._ruler import turn_the_ruler
+from fdl.figures._slabs import slab_builder
 
 __all__ = [
     "Drawing",
@@ -20,6 +21,7 @@ __all__ = [
     "fold_the_interval",
     "graph",
     "one_hinge_per_point",
+    "slab_builder",
     "turn_the_ruler",
     "two_arithmetics",
 ]

@@ -22,15 +22,15 @@ def bit_dial(*, name: str = "bit-dial") -> Drawing:
 
     >>> bits = {f"bit_{i}": i in (1, 3) for i in range(1, 9)}
     >>> bit_dial()(iterates=2, **bits).alt.split(". ", 1)[1]
-    'b2 = 0 and b3 = 1 differ, so m⁽²⁾(x) lies above 1/2. The plain bit is b2 = 0.'
+    'm⁽²⁾(x) lies above 1/2. The digit b₂ is 0.'
     """
     pairs = [(k, p) for k in range(1, _SWITCHES) for p in range(k + 1, _LAST)]
     return Drawing(
         name,
         title="The binary digits of x, and below them those of the sawtooth's value.",
         caption="Above: x, eight switches and a last digit 1. What stands before the bracket is "
-        "cut off by frac. Below: the digits of m⁽ᵏ⁾(x), from the network; the first decides on "
-        "which side of 1/2 it lies.",
+        "cut off by frac. Below: the digits of m⁽ᵏ⁾(x), from the network; the first says on which "
+        "side of 1/2 it lies. The fixed last digit keeps it from being equal to 1/2.",
         stage=_stage,
         layers=(
             Part(("iterates",), _window),
@@ -39,7 +39,12 @@ def bit_dial(*, name: str = "bit-dial") -> Drawing:
         ),
         words=tuple(Part(_reads(k, k + 1), _verdict(k)) for k in range(1, _SWITCHES)),
         size=(7.0, 2.6),
+        labels={"iterates": "tents k"} | {f"bit_{i}": _bit(i) for i in range(1, _LAST)},
     )
+
+
+def _bit(i: int) -> str:
+    return "b" + "₀₁₂₃₄₅₆₇₈"[i]
 
 
 def _reads(k: int, p: int) -> tuple[str, ...]:
@@ -59,7 +64,7 @@ def _stage(figure: Any) -> Any:
     axes.set(xlim=(-1.5, _LAST + 0.6), ylim=(0, 3.5), xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
     for i in range(1, _LAST + 1):
-        axes.text(i, 3.15, "" if i == _LAST else f"b{i}", ha="center", fontsize=10)
+        axes.text(i, 3.15, "fixed" if i == _LAST else _bit(i), ha="center", fontsize=10)
         _cell(axes, i, 2.2, INK, 0.8)
     _write(axes, _LAST, 2.2, "1")
     _write(axes, _LAST, 0.1, "1")
@@ -102,10 +107,8 @@ def _verdict(k: int) -> Any:
     def say(iterates: int, first: bool, second: bool) -> str:
         if iterates != k:
             return ""
-        relation = "agree" if first == second else "differ"
         side = "above" if _read(k, k + 1, first, second) else "below"
-        value = f"m⁽{str(k).translate(_RAISED)}⁾(x) lies {side} 1/2"
-        bits = f"b{k} = {first:d} and b{k + 1} = {second:d}"
-        return f"{bits} {relation}, so {value}. The plain bit is b{k} = {first:d}."
+        power = str(k).translate(_RAISED)
+        return f"m⁽{power}⁾(x) lies {side} 1/2. The digit {_bit(k)} is {first:d}."
 
     return say

@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -104,6 +104,7 @@ class Drawing:
     layers: `Part`s that draw, from the back to the front.
     words: `Part`s that say in one sentence or two what is seen.
     size: width and height in inches.
+    labels: what stands beside a control, where it is not its name.
 
     Raises `InputError` for missing or unknown controls, `MissingExtraError` without matplotlib.
 
@@ -121,6 +122,7 @@ class Drawing:
     layers: tuple[Part, ...] = ()
     words: tuple[Part, ...] = ()
     size: tuple[float, float] = (7.0, 3.2)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def controls(self) -> tuple[str, ...]:

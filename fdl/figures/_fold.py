@@ -19,8 +19,7 @@ _MOST = 8
 def fold_the_interval(*, name: str = "fold-the-interval") -> Drawing:
     """Return the drawing of m^(k): controls `iterates` (0 to 8) and `cobweb` (no or yes).
 
-    Below the graph a strip is filled where it rises. The bars count hidden layers, and pieces on
-    [0, 1].
+    Below the graph a strip is filled where it rises. The bars count neurons, and pieces on [0, 1].
     With the cobweb, the walk of 3/11 through the tent shows how one iterate follows another.
 
     >>> fold_the_interval()(iterates=2, cobweb=False).alt.split(". ", 1)[1]
@@ -31,11 +30,13 @@ def fold_the_interval(*, name: str = "fold-the-interval") -> Drawing:
         title="The tent m composed with itself k times, drawn on [-1/4, 5/4].",
         caption="The sawtooth m⁽ᵏ⁾. Each iterate is one hidden layer more and folds the interval "
         "once more: twice as many pieces. The strip is filled where the graph rises. The bars "
-        "count hidden layers, and pieces on [0, 1].",
+        "count neurons, and pieces on [0, 1]. The walk (dashed) goes to the tent and across to the "
+        "diagonal, k times; its last height is where the graph is at 3/11 (dot).",
         stage=_stage,
-        layers=(Part(("iterates",), _graph), Part(("iterates", "cobweb"), _cobweb)),
+        layers=(Part(("iterates", "cobweb"), _graph), Part(("iterates", "cobweb"), _cobweb)),
         words=(Part(("iterates",), _count), Part(("iterates", "cobweb"), _walk)),
         size=(7.0, 4.0),
+        labels={"iterates": "tents k", "cobweb": "follow x = 3/11"},
     )
 
 
@@ -46,7 +47,7 @@ def _sawtooth(iterates: int) -> PiecewiseLinear:
 
 def _stage(figure: Any) -> Any:
     axes = figure.subplot_mosaic(
-        [["graph", "bars"], ["strip", "bars"]], width_ratios=[3, 1], height_ratios=[9, 1]
+        [["graph", "bars"], ["strip", "bars"]], width_ratios=[5, 2], height_ratios=[9, 1]
     )
     graph, strip, bars = axes["graph"], axes["strip"], axes["bars"]
     graph.set(xlim=map(float, _WINDOW), ylim=(-0.3, 1.3))
@@ -57,21 +58,25 @@ def _stage(figure: Any) -> Any:
     strip.set_xlabel("where it rises")
     strip.spines[:].set_visible(False)
     bars.set(xlim=(-0.6, 1.6), ylim=(0, 2**_MOST * 1.08), yticks=[])
-    bars.set_xticks([0, 1], labels=["layers", "pieces"])
+    bars.set_xticks([0, 1], labels=["neurons", "pieces"])
     bars.spines["left"].set_visible(False)
     return axes
 
 
-def _graph(axes: Any, iterates: int) -> None:
+def _graph(axes: Any, iterates: int, cobweb: bool) -> None:
     inside = _sawtooth(iterates).restrict(_WINDOW)
     x, y = inside.breakpoints.astype(float), inside.values.astype(float)
-    axes["graph"].plot(x, y, color=ORANGE, linewidth=2 if iterates < 6 else 1)
+    axes["graph"].plot(x, y, color=ORANGE, lw=2 if iterates < 6 else 1, alpha=0.4 if cobweb else 1)
     rising = [(a, b - a) for a, b, up in zip(x, x[1:], y[1:] > y[:-1], strict=False) if up]
     axes["strip"].broken_barh(rising, (0, 1), color=ORANGE, linewidth=0)
     pieces = _sawtooth(iterates).n_pieces((0, 1))
-    for place, (height, colour) in enumerate([(iterates, BLUE), (pieces, GREEN)]):
+    for place, (height, colour) in enumerate([(_neurons(iterates), BLUE), (pieces, GREEN)]):
         axes["bars"].bar(place, height, color=colour)
         axes["bars"].text(place, height + 4, str(height), ha="center")
+
+
+def _neurons(iterates: int) -> int:
+    return sawtooth(iterates).n_neurons if iterates else 0
 
 
 def _cobweb(axes: Any, iterates: int, cobweb: bool) -> None:
@@ -81,11 +86,11 @@ def _cobweb(axes: Any, iterates: int, cobweb: bool) -> None:
     graph = axes["graph"]
     if iterates != 1:
         hat = trace_line(tent()).restrict((0, 1))
-        graph.plot(hat.breakpoints.astype(float), hat.values.astype(float), color=BLUE, lw=1)
-    graph.plot([0, 1], [0, 1], color=INK, lw=1, ls=":")
+        graph.plot(hat.breakpoints.astype(float), hat.values.astype(float), color=BLUE, lw=1.5)
+    graph.plot([0, 1], [0, 1], color=INK, lw=1.5, ls=":")
     x = [place for place in walk for _ in range(2)][: 2 * iterates + 1]
     y = [0.0, *(place for place in walk[1:] for _ in range(2))][: 2 * iterates + 1]
-    graph.plot(x, y, color=PINK, ls="--", lw=1.5)
+    graph.plot(x, y, color=PINK, ls="--", lw=2)
     graph.plot([walk[0]] * 2, [0, walk[-1]], color=INK, lw=1, ls=":")
     graph.plot([walk[0]], [walk[-1]], "o", color=PINK)
 
@@ -95,9 +100,8 @@ def _count(iterates: int) -> str:
     pieces = f"{f.n_pieces((0, 1))} piece{'s' * (iterates > 0)} on [0, 1]"
     if not iterates:
         return f"k = 0: no hidden layer, the line y = x, {pieces}."
-    net = sawtooth(iterates)
-    layers = f"{net.hidden_layers} hidden layer{'s' * (iterates > 1)}"
-    counts = f"{layers}, {net.n_neurons} neurons, {pieces}"
+    layers = f"{sawtooth(iterates).hidden_layers} hidden layer{'s' * (iterates > 1)}"
+    counts = f"{layers}, {_neurons(iterates)} neurons, {pieces}"
     return f"k = {iterates}: {counts}, {f.n_pieces()} on the whole line."
 
 
@@ -105,4 +109,5 @@ def _walk(iterates: int, cobweb: bool) -> str:
     if not cobweb:
         return ""
     end = orbit(_START, iterates)[-1]
-    return f"The walk from {_START} through the tent is at {end} after {iterates} steps."
+    steps = f"{iterates} step{'s' * (iterates != 1)}"
+    return f"The walk from {_START} is at {end} after {steps}."

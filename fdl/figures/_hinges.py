@@ -26,13 +26,14 @@ def one_hinge_per_point(z: Any, y: Any, *, name: str = "one-hinge-per-point") ->
 
     >>> drawing = one_hinge_per_point([0, 1, 2], [0, 1, 0])
     >>> drawing(step=2, hinges="between the points").alt.split(". ", 1)[1]
-    'Neuron 2 has a = 2 and bends at 1/2. The sum passes through points 1 to 2.'
+    'Neuron 2 adds the slope 2 from z = 1/2 on. The sum lies between 0 and 1 on [0, 1].'
     """
     nets = {said: zhang([[x] for x in z], y, biases=kind) for said, kind in _KINDS.items()}
     polygons = {said: [_first(net, i) for i in range(len(z) + 1)] for said, net in nets.items()}
     kinks = {said: [-b for b in net.layers[0][1]] for said, net in nets.items()}
     weights = {said: list(net.layers[1][0][0]) for said, net in nets.items()}
-    start, stop = float(z[0]) - 1.5, float(z[-1]) + 0.5
+    room = (float(z[-1]) - float(z[0])) / 4 or 1.0
+    start, stop = float(z[0]) - room, float(z[-1]) + room / 2
 
     def stage(figure: Any) -> Any:
         axes = figure.add_subplot()
@@ -46,25 +47,32 @@ def one_hinge_per_point(z: Any, y: Any, *, name: str = "one-hinge-per-point") ->
     def hinge(axes: Any, step: int, hinges: str) -> None:
         _draw(axes, polygons[hinges][step], (start, stop), color=ORANGE)
         if step:
-            _draw(axes, polygons[hinges][step - 1], (start, stop), color=INK, ls=":", lw=1)
+            _draw(axes, polygons[hinges][step - 1], (start, stop), color=INK, ls=":", lw=1.5)
             kink = kinks[hinges][step - 1]
-            axes.plot([float(kink)], [float(polygons[hinges][step](kink))], "s", color=BLUE)
+            if kink > start:
+                axes.plot([float(kink)], [float(polygons[hinges][step](kink))], "s", color=BLUE)
 
     def say(step: int, hinges: str) -> str:
         if not step:
             return "No neuron yet: the sum is 0."
         a, kink = (show(values[hinges][step - 1]) for values in (weights, kinks))
-        through = "point 1" if step == 1 else f"points 1 to {step}"
-        return f"Neuron {step} has a = {a} and bends at {kink}. The sum passes through {through}."
+        adds = f"Neuron {step} adds the slope {a} from z = {kink} on."
+        if step == 1:
+            return f"{adds} The sum passes through point 1."
+        values = polygons[hinges][step].restrict((z[0], z[step - 1])).values
+        low, high = (f"{float(end):.3g}" for end in (min(values), max(values)))
+        return f"{adds} The sum lies between {low} and {high} on [{z[0]}, {z[step - 1]}]."
 
     return Drawing(
         name,
         title="The network on a line, neuron by neuron.",
         caption="The sum of the first neurons (solid), what it was before the last one (dotted), "
-        "and the place where that one bends (square).",
+        "and the place where that one bends (square; the first lies far to the left). What "
+        "overshoots by far is cut off.",
         stage=stage,
         layers=(Part(("step", "hinges"), hinge),),
         words=(Part(("step", "hinges"), say),),
+        labels={"step": "neurons", "hinges": "neurons bend"},
     )
 
 

@@ -20,17 +20,18 @@ def two_arithmetics(*, name: str = "two-arithmetics") -> Drawing:
     of the two on a scale of powers of two.
 
     >>> two_arithmetics()(start="1/10", steps=60).alt.split(". ", 1)[1]
-    'After 60 steps: 2/5 over the rationals, 0.0 in float64.'
+    'After 60 tents: 2/5 over the rationals, 0.0 in float64.'
     """
     return Drawing(
         name,
         title="The orbit of one number under the tent, in two arithmetics.",
         caption="The tent applied again and again to one number: exactly (solid), and from the "
-        "nearest float64 (dashed). Below, their distance.",
+        "nearest float64 (dotted). Below, their distance, on a scale of powers of two.",
         stage=_stage,
         layers=(Part(("start", "steps"), _orbits),),
         words=(Part(("start", "steps"), _values),),
         size=(7.0, 4.6),
+        labels={"start": "x", "steps": "tents k"},
     )
 
 
@@ -44,6 +45,8 @@ def _stage(figure: Any) -> Any:
     above.set(xlim=(-1, _MOST + 1), ylim=(-0.08, 1.08))
     above.set_title("m⁽ᵏ⁾(x)", loc="left", fontsize=11)
     fraction_ticks(above.yaxis, "0 1/2 1")
+    above.text(_MOST - 14, 1.13, "exact (solid)", color=BLUE, ha="right")
+    above.text(_MOST + 1, 1.13, "float64 (dotted)", color=ORANGE, ha="right")
     below.set(ylim=(-62, 4), xlabel="k")
     below.set_title("distance of the two", loc="left", fontsize=11)
     below.set_yticks([-60, -40, -20, 0], labels=["2⁻⁶⁰", "2⁻⁴⁰", "2⁻²⁰", "1"])
@@ -56,7 +59,7 @@ def _orbits(axes: Any, start: str, steps: int) -> None:
     # Many frames: thin lines, no markers, no clipping.
     style: dict[str, Any] = {"lw": 1.2, "clip_on": False}
     above.plot(list(map(float, exact)), color=BLUE, **style)
-    above.plot(rounded, color=ORANGE, ls="--", **style)
+    above.plot(rounded, color=ORANGE, ls=":", **style | {"lw": 2.2})
     errors = [abs(Fraction(x) - y) for x, y in zip(rounded, exact, strict=True)]
     below.plot([log2(error) if error else nan for error in errors], color=INK, **style)
     for one in axes:
@@ -65,5 +68,5 @@ def _orbits(axes: Any, start: str, steps: int) -> None:
 
 def _values(start: str, steps: int) -> str:
     exact, rounded = (values[steps] for values in _pair(start))
-    now = f"After {steps} step{'s' * (steps != 1)}" if steps else "At the start"
+    now = f"After {steps} tent{'s' * (steps != 1)}" if steps else "At the start"
     return f"{now}: {exact} over the rationals, {rounded!r} in float64."

@@ -1,5 +1,7 @@
 """Turn the ruler: the projections of points to a line, and the matrix that they give."""
 
+from itertools import pairwise
+from math import hypot
 from typing import Any
 
 import numpy as np
@@ -24,9 +26,9 @@ def turn_the_ruler(points: Any, *, name: str = "turn-the-ruler") -> Drawing:
 
     >>> square = turn_the_ruler([[0, 0], [1, 0], [0, 1], [1, 1]])
     >>> square(w=(1, 1)).alt.split(". ", 1)[1]
-    'w = (1, 1): points 2 and 3 fall on one place. The matrix has a 0 on its diagonal.'
-    >>> square(w=(2, 1)).alt.split(". ")[1]
-    'w = (2, 1): order 1, 3, 2, 4, smallest gap 1'
+    'w = (1, 1): points 2 and 3 coincide. The matrix has a 0 on its diagonal.'
+    >>> square(w=(2, 1)).alt.split(". ", 2)[1]
+    'w = (2, 1): order 1, 3, 2, 4, smallest gap 0.45'
     """
     X = Rationals.read(points, ndim=2, name="points").fractions()
     if X.shape[1] != 2:
@@ -40,6 +42,7 @@ def turn_the_ruler(points: Any, *, name: str = "turn-the-ruler") -> Drawing:
         layers=(Part(("w",), lambda axes, w: _project(axes, X, w)),),
         words=(Part(("w",), lambda w: _say(X, w)),),
         size=(7.0, 3.4),
+        labels={"w": "direction w"},
     )
 
 
@@ -64,13 +67,19 @@ def _project(axes: Any, X: Any, w: tuple[int, int]) -> None:
     plane, matrix = axes
     z, order = _projections(X, w)
     direction = np.array(w, dtype=float) / (w[0] ** 2 + w[1] ** 2)
-    far = plane.get_xlim()[1] * direction / np.hypot(*direction)
-    plane.plot([-far[0], far[0]], [-far[1], far[1]], color=INK, lw=1)
-    plane.annotate("w", far, (-4, -12), textcoords="offset points")
+    along = np.array(w, dtype=float) / np.hypot(*w)
+    across, far = np.array([-along[1], along[0]]), plane.get_xlim()[1] * along
+    plane.plot([-far[0], far[0]], [-far[1], far[1]], color=INK, lw=1.5)
+    tip = far * 1.08 + 0.35 * across
+    plane.text(*tip, "w", ha="center", va="center", weight="bold", clip_on=False)
     for (x, y), place in zip(X.astype(float), z, strict=True):
         foot = float(place) * direction
-        plane.plot([x, foot[0]], [y, foot[1]], color=INK, lw=0.8, ls=":")
-        plane.plot(*foot, "|" if z.count(place) == 1 else "x", color=GREEN, markersize=8, mew=2)
+        plane.plot([x, foot[0]], [y, foot[1]], color=INK, lw=1.2, ls=":")
+        if z.count(place) > 1:
+            plane.plot(*foot, "x", color=PINK, markersize=9, mew=3)
+        else:
+            tick = np.stack([foot - 0.18 * across, foot + 0.18 * across])
+            plane.plot(*tick.T, color=GREEN, lw=2.5)
     ordered = [z[i] for i in order]
     biases = [ordered[0] - 1, *ordered[:-1]]
     for i, place in enumerate(ordered):
@@ -87,11 +96,13 @@ def _projections(X: Any, w: tuple[int, int]) -> tuple[list[Any], list[int]]:
 
 def _say(X: Any, w: tuple[int, int]) -> str:
     z, order = _projections(X, w)
-    gap, i = min((z[order[i]] - z[order[i - 1]], i) for i in range(1, len(z)))
-    if gap == 0:
-        first, second = sorted((order[i - 1] + 1, order[i] + 1))
-        ties = f"w = {w}: points {first} and {second} fall on one place."
-        return f"{ties} The matrix has a 0 on its diagonal."
+    places = [[i + 1 for i, place in enumerate(z) if place == value] for value in dict.fromkeys(z)]
+    ties = [" and ".join(map(str, meeting)) for meeting in places if len(meeting) > 1]
+    if ties:
+        return (
+            f"w = {w}: points {', also '.join(ties)} coincide. The matrix has a 0 on its diagonal."
+        )
     named = ", ".join(str(i + 1) for i in order)
+    gap = min(float(z[b] - z[a]) for a, b in pairwise(order)) / hypot(*w)
     triangular = "The matrix is triangular with a positive diagonal."
-    return f"w = {w}: order {named}, smallest gap {gap}. {triangular}"
+    return f"w = {w}: order {named}, smallest gap {gap:.2f}. {triangular}"

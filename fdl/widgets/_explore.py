@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fdl.errors import MissingExtraError
-from fdl.widgets._player import Grid, Source, player, shown
+from fdl.widgets._player import Grid, Source, label, player, shown
 
 __all__ = ["explore"]
 
@@ -49,7 +49,7 @@ def explore(draw: Source, /, *, first: Mapping[str, Any] | None = None, **parame
             return {**super()._repr_mimebundle_(**options), "text/html": page}
 
     view = ipywidgets.HTML()
-    controls = {name: _control(ipywidgets, name, grid) for name in grid.values}
+    controls = {name: _control(ipywidgets, label(draw, name), name, grid) for name in grid.values}
 
     def show(_: Any = None) -> None:
         picture = draw(**{name: control.value for name, control in controls.items()})
@@ -62,9 +62,9 @@ def explore(draw: Source, /, *, first: Mapping[str, Any] | None = None, **parame
     return Player([*controls.values(), view])
 
 
-def _control(ipywidgets: Any, name: str, grid: Grid) -> Any:
+def _control(ipywidgets: Any, said: str, name: str, grid: Grid) -> Any:
     values = grid.values[name]
-    options: dict[str, Any] = {"description": name.replace("_", " ")}
+    options: dict[str, Any] = {"description": said}
     options |= {"value": values[grid.first[name]], "style": {"description_width": "initial"}}
     if values == [False, True]:
         return ipywidgets.Checkbox(indent=False, **options)

@@ -14,7 +14,7 @@ from typing import Any, Self, TypeAlias
 from fdl.errors import BudgetError, InputError
 from fdl.figures import Drawing, Picture
 
-__all__ = ["MOST_BYTES", "MOST_FRAMES", "Grid", "Source", "player", "shown"]
+__all__ = ["MOST_BYTES", "MOST_FRAMES", "Grid", "Source", "label", "player", "shown"]
 
 Source: TypeAlias = Drawing | Callable[..., Picture]
 
@@ -68,6 +68,12 @@ def shown(value: Any) -> str:
     return str(value)
 
 
+def label(draw: Source, name: str) -> str:
+    """Return what stands beside a control."""
+    labels = draw.labels if isinstance(draw, Drawing) else {}
+    return labels.get(name, name.replace("_", " "))
+
+
 def player(draw: Source, grid: Grid) -> str:
     """Return the <figure> with all frames, its controls and its script.
 
@@ -76,7 +82,10 @@ def player(draw: Source, grid: Grid) -> str:
     name, caption, frames, words = (
         _of_drawing(draw, grid) if isinstance(draw, Drawing) else _of_function(draw, grid)
     )
-    controls = "".join(_control(name, control, grid) for control in grid.values)
+    controls = "".join(
+        _control(f"{name}-{control}", label(draw, control), control, grid)
+        for control in grid.values
+    )
     script = files("fdl.widgets").joinpath("player.js").read_text("utf-8")
     text = (
         f'<figure class="fdl-figure fdl-player" id="figure-{name}" style="margin: 1em 0">{frames}'
@@ -128,10 +137,10 @@ def _of_function(draw: Callable[..., Picture], grid: Grid) -> tuple[str, str, st
     return name, pictures[0].caption, "".join(divs), "".join(words)
 
 
-def _control(figure: str, name: str, grid: Grid) -> str:
+def _control(key: str, said: str, name: str, grid: Grid) -> str:
     """Return a labelled native control: box for no and yes, list for words, else a slider."""
-    values, first, key = grid.values[name], grid.first[name], f"{figure}-{name}"
-    label = f'<label for="{key}">{html.escape(name.replace("_", " "))}</label>'
+    values, first = grid.values[name], grid.first[name]
+    label = f'<label for="{key}">{html.escape(said)}</label>'
     if values == [False, True]:
         on = " checked" * first
         return f'<div><input type="checkbox" id="{key}" name="{name}"{on}>{label}</div>'
@@ -141,12 +150,12 @@ def _control(figure: str, name: str, grid: Grid) -> str:
             for i, value in enumerate(values)
         )
         return f'<div>{label}<select id="{key}" name="{name}">{options}</select></div>'
-    said = "".join(
+    places = "".join(
         f"<span {attributes}>{html.escape(shown(chosen[name]))}</span>"
         for attributes, chosen in grid.frames([name])
     )
     ends = f'min="0" max="{len(values) - 1}" value="{first}"'
     return (
         f'<div>{label}<input type="range" id="{key}" name="{name}" {ends}>'
-        f'<span class="fdl-value" aria-hidden="true">{said}</span></div>'
+        f'<span class="fdl-value" aria-hidden="true">{places}</span></div>'
     )
