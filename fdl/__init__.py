@@ -1,6 +1,17 @@
 """Deep learning theory you can run: exact networks, constructions from theorems, certificates."""
 
-from fdl import bounds, certify, data, depth, exact, figures, memorize, results, widgets
+from fdl import (
+    bounds,
+    certify,
+    data,
+    depth,
+    exact,
+    figures,
+    lipschitz,
+    memorize,
+    results,
+    widgets,
+)
 from fdl.certify import Certificate
 from fdl.errors import (
     BudgetError,
@@ -32,6 +43,7 @@ __all__ = [
     "depth",
     "exact",
     "figures",
+    "lipschitz",
     "memorize",
     "n_activation_regions",
     "parallel",

@@ -9,21 +9,30 @@ slope, so `max` and `min` decide on which side of a kink the unit goes on. The n
 where the first unit reaches a kink.
 """
 
+import itertools
+import math
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 __all__ = [
+    "affinely_dependent",
     "at",
     "crossings",
     "cut",
+    "dependent",
+    "determinant",
     "echelon",
     "exactly",
     "graph",
     "integral",
+    "is_affine",
     "l1",
     "layers_of",
     "merged",
+    "minimal",
     "n_activation_regions",
+    "rank",
     "sup",
     "value",
 ]
@@ -193,7 +202,35 @@ def sup(f: Points, g: Points) -> Fraction:
     return max(abs(d) for _, d in gaps(f, g))
 
 
-def echelon(matrix: list[list[Any]]) -> tuple[list[list[Any]], list[int]]:
+def determinant(matrix: Sequence[Sequence[Any]]) -> Any:
+    """Return the sum over all permutations."""
+    total = 0
+    for columns in itertools.permutations(range(len(matrix))):
+        inversions = sum(p > q for p, q in itertools.combinations(columns, 2))
+        product = math.prod(row[j] for row, j in zip(matrix, columns, strict=True))
+        total += (-1) ** inversions * product
+    return total
+
+
+def dependent(vectors: Sequence[Sequence[Any]]) -> bool:
+    """Tell whether vectors are linearly dependent: their Gram determinant is 0."""
+    return not determinant(
+        [[sum(a * b for a, b in zip(v, w, strict=True)) for w in vectors] for v in vectors]
+    )
+
+
+def affinely_dependent(points: Sequence[Sequence[Any]]) -> bool:
+    return dependent([[*point, 1] for point in points])
+
+
+def minimal(X: Sequence[Sequence[Any]], subset: Sequence[int], test: Callable[[Any], bool]) -> bool:
+    """Tell whether the subset fails the test, and no longer does without any one point."""
+    chosen = [X[i] for i in subset]
+    without = [chosen[:i] + chosen[i + 1 :] for i in range(len(chosen))]
+    return test(chosen) and not any(test(rest) for rest in without if rest)
+
+
+def echelon(matrix: Sequence[Sequence[Any]]) -> tuple[list[list[Any]], list[int]]:
     """Return the reduced row echelon form and its pivot columns, by the textbook."""
     rows, pivots = [[Fraction(entry) for entry in row] for row in matrix], []
     for column in range(len(matrix[0])):
@@ -208,3 +245,15 @@ def echelon(matrix: list[list[Any]]) -> tuple[list[list[Any]], list[int]]:
                 rows[i] = [p - row[column] * q for p, q in zip(row, rows[done], strict=True)]
         pivots.append(column)
     return rows, pivots
+
+
+def rank(matrix: Sequence[Sequence[Any]]) -> int:
+    """Return the rank: how many columns have a pivot."""
+    return len(echelon(matrix)[1])
+
+
+def is_affine(points: Sequence[Sequence[Any]], labels: Sequence[Sequence[Any]]) -> bool:
+    """Tell whether some affine function has these labels, rows of numbers, at these points."""
+    lifted = [[1, *point] for point in points]
+    joined = [[*row, *label] for row, label in zip(lifted, labels, strict=True)]
+    return rank(joined) == rank(lifted)

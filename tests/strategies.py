@@ -26,9 +26,11 @@ __all__ = [
     "dyadic_curves",
     "dyadic_networks",
     "dyadics",
+    "general_position",
     "intervals",
     "labels",
     "laws",
+    "moment_curve",
     "networks",
     "points",
     "rationals",
@@ -253,6 +255,31 @@ def data_sets(draw: st.DrawFn, most: int = 24) -> Any:
     if kind == "huge":
         return np.array(sorted(set(map(tuple, data.huge_and_tiny(n, d, seed).tolist()))))
     return getattr(data, kind)(n, d, seed)
+
+
+def moment_curve(n: int, d: int) -> list[list[int]]:
+    """Return n points in general position: a hyperplane meets the curve in d points."""
+    return [[t**power for power in range(1, d + 1)] for t in range(n)]
+
+
+@st.composite
+def general_position(draw: st.DrawFn) -> Any:
+    """Points in affine general position: on the moment curve, random, or few of a small grid."""
+    n, d = draw(st.integers(1, 12)), draw(st.integers(1, 4))
+    rng = random.Random(draw(st.integers(0, 2**16)))
+    kind = draw(st.sampled_from(["curve", "rational curve", "gaussian", "grid"]))
+    if kind == "gaussian":
+        return data.gaussian(n, d, rng.randrange(100))
+    if kind == "grid":
+        X = [[rng.randint(-2, 2) for _ in range(d)] for _ in range(min(n, d + 2))]
+        while (dependent := data.general_position_witness(X)) is not None:
+            del X[dependent[-1]]
+        return X
+    X = moment_curve(n, d)
+    rng.shuffle(X)
+    if kind == "curve":
+        return X
+    return [[Fraction(x, 2 ** (n * (j + 1))) for j, x in enumerate(point)] for point in X]
 
 
 @st.composite

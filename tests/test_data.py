@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from fdl import BudgetError, InputError, Network, certify, data
 from fdl.exact import ScaledRows
+from tests.oracle import affinely_dependent, dependent, minimal
+from tests.strategies import moment_curve
 
 Point: TypeAlias = Sequence[Any]
 
@@ -29,36 +31,8 @@ def small_points(dimension: int, least: int = 1) -> st.SearchStrategy[list[list[
 points_of_some_dimension = st.integers(1, 3).flatmap(small_points)
 
 
-def determinant(matrix: Sequence[Point]) -> Any:
-    """Return the sum over all permutations."""
-    total = 0
-    for columns in itertools.permutations(range(len(matrix))):
-        inversions = sum(p > q for p, q in itertools.combinations(columns, 2))
-        product = math.prod(row[j] for row, j in zip(matrix, columns, strict=True))
-        total += (-1) ** inversions * product
-    return total
-
-
-def dependent(vectors: Sequence[Point]) -> bool:
-    """Tell whether vectors are linearly dependent: their Gram determinant is 0."""
-    return not determinant(
-        [[sum(a * b for a, b in zip(v, w, strict=True)) for w in vectors] for v in vectors]
-    )
-
-
-def affinely_dependent(points: Sequence[Point]) -> bool:
-    return dependent([[*point, 1] for point in points])
-
-
 def subsets(n: int, largest: int) -> list[tuple[int, ...]]:
     return [s for size in range(1, largest + 1) for s in itertools.combinations(range(n), size)]
-
-
-def minimal(X: Sequence[Point], subset: Sequence[int], test: Callable[[Any], bool]) -> bool:
-    """Tell whether the subset fails the test, and no longer does without any one point."""
-    chosen = [X[i] for i in subset]
-    without = [chosen[:i] + chosen[i + 1 :] for i in range(len(chosen))]
-    return test(chosen) and not any(test(rest) for rest in without if rest)
 
 
 def first(found: list[tuple[int, ...]]) -> tuple[int, ...] | None:
@@ -178,11 +152,6 @@ def test_general_position_is_decided_over_all_subsets(X: list[Point]) -> None:
     else:
         assert len(set(witness)) == len(witness) <= d + 1
         assert minimal(X, witness, affinely_dependent)
-
-
-def moment_curve(n: int, d: int) -> list[list[int]]:
-    """Return n points in general position: a hyperplane meets the curve in d points."""
-    return [[t**power for power in range(1, d + 1)] for t in range(n)]
 
 
 @pytest.mark.parametrize(("n", "d"), [(2, 1), (7, 1), (6, 2), (8, 3), (3, 4)])
@@ -339,3 +308,28 @@ def test_equal_points_are_found_in_any_terms() -> None:
 def test_near_duplicates_stay_distinct(gap: int) -> None:
     with pytest.raises(InputError, match="gap"):
         data.near_duplicates(20, 1, seed=2, gap=Fraction(gap))
+
+
+@pytest.mark.parametrize(("n", "d"), [(1, 1), (2, 1), (1, 2), (300, 2), (40, 3), (25, 8)])
+def test_points_of_the_sphere_are_distinct_and_exactly_on_it(n: int, d: int) -> None:
+    for seed in range(3):
+        X = data.sphere(n, d, seed)
+        assert X.shape == (n, d)
+        assert all(sum(x * x for x in point) == 1 for point in X.tolist())
+        assert data.distinct_witness(X) is None
+        assert X.tolist() == data.sphere(n, d, seed).tolist()
+    assert d == 1 or data.sphere(n, d, 0).tolist() != data.sphere(n, d, 1).tolist()
+
+
+def test_points_of_the_sphere_are_spread_evenly() -> None:
+    X = data.sphere(3000, 3).astype(float)
+    assert np.abs(X.mean(axis=0)).max() < 0.05
+    assert np.abs(X.T @ X / 3000 - np.eye(3) / 3).max() < 0.03
+    height = np.sort(X[:, 2])  # uniform on [-1, 1], by Archimedes
+    assert np.abs(height - np.linspace(-1, 1, 3000)).max() < 0.08
+
+
+def test_the_sphere_of_the_line_has_two_points() -> None:
+    assert sorted(data.sphere(2, 1).ravel().tolist()) == [-1, 1]
+    with pytest.raises(InputError, match="two points"):
+        data.sphere(3, 1)

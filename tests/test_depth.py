@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from fdl import (
     InputError,
-    Network,
     PiecewiseLinear,
     bounds,
     certify,
@@ -30,10 +29,6 @@ def iterated_tent(x: Fraction, iterates: int) -> Fraction:
     for _ in range(iterates):
         x = max(Fraction(0), min(2 * x, 2 - 2 * x))
     return x
-
-
-def plain(net: Network) -> oracle.Layers:
-    return [(W.tolist(), b.tolist()) for W, b in net.layers]
 
 
 @laws
@@ -67,10 +62,10 @@ def test_there_are_as_many_pieces_as_the_formula_says(iterates: int) -> None:
 @pytest.mark.parametrize("iterates", range(1, 7))
 def test_the_sawtooth_walked_along_has_the_same_graph(iterates: int) -> None:
     net = depth.sawtooth(iterates)
-    expected = oracle.graph(plain(net), "relu", *LINE)
+    expected = oracle.graph(oracle.layers_of(net), "relu", *LINE)
     f = trace_interval(net, -1, 2)
     assert list(zip(f.breakpoints, f.values, strict=True)) == [(3 * t - 1, y) for t, y in expected]
-    regions = oracle.n_activation_regions(plain(net), "relu", *LINE)
+    regions = oracle.n_activation_regions(oracle.layers_of(net), "relu", *LINE)
     assert n_activation_regions(net, -1, 2) == regions >= f.n_pieces()
 
 

@@ -519,3 +519,22 @@ def test_vectors_sort_search_and_sum_like_lists(values: list[Fraction]) -> None:
     assert vectors.total(vector).item(0) == sum(values)
     sums = [sum(values[:i]) for i in range(len(values) + 1)]
     assert vectors.prefix_sums(vector).fractions().tolist() == sums
+
+
+@given(st.lists(fractions.filter(lambda x: x > 0), max_size=6))
+@laws
+def test_the_power_of_two_below_is_the_largest(values: list[Fraction]) -> None:
+    powers = vectors.power_of_two(Rationals.collect(values)).fractions().tolist()
+    for value, power in zip(values, powers, strict=True):
+        assert power <= value < 2 * power
+        assert {power.numerator.bit_count(), power.denominator.bit_count()} == {1}
+
+
+@given(st.lists(st.floats(min_value=5e-324, allow_infinity=False), max_size=6))
+@laws
+def test_the_power_of_two_below_is_the_same_in_float64(values: list[float]) -> None:
+    found = vectors.power_of_two(np.array(values)).tolist()
+    assert (
+        found
+        == vectors.power_of_two(Rationals.collect(list(map(Fraction, values)))).floats().tolist()
+    )

@@ -22,6 +22,7 @@ from fdl import (
 )
 from fdl.memorize import zhang
 from tests import oracle
+from tests.constructions import formula_has_labels, memorizes, refused
 from tests.oracle import exactly, layers_of
 from tests.strategies import data_sets, labels, laws, points, rationals
 
@@ -43,10 +44,7 @@ def unequal(net: Network) -> Network:
 def check_theorem(X: Any, y: Any, seed: int) -> None:
     n, d, net = len(X), len(X[0]), zhang(X, y, seed=seed)
     outputs = net.out_width
-    certificate = certify.memorizes(net, X, y)
-    assert certificate.holds
-    assert certificate.exact
-    assert (certificate.checked, certificate.witness, certificate.max_error) == (n, None, 0)
+    assert memorizes(net, X, y)
     assert net.widths == (bounds.zhang_neurons(n),) == (n,)
     assert (net.depth, net.activation, net.in_width) == (2, "relu", d)
     assert (
@@ -73,9 +71,7 @@ def test_rational_points_are_memorized(X: Any, drawn: Any, seed: int) -> None:
 @given(data_sets(), st.data(), seeds)
 def test_the_formula_itself_has_the_labels(X: Any, drawn: Any, seed: int) -> None:
     y = drawn.draw(labels(len(X)))
-    layers = layers_of(zhang(X, y, seed=seed))
-    expected = [row if isinstance(row, list) else [row] for row in exactly(y)]
-    assert [oracle.value(layers, "relu", x) for x in exactly(X)] == expected
+    assert formula_has_labels(zhang(X, y, seed=seed), X, y)
 
 
 @pytest.mark.parametrize("n", [64, 200])
@@ -131,9 +127,7 @@ def test_equal_points_are_refused_with_the_pair(X: Any, drawn: Any, same_labels:
 
 
 def test_of_many_equal_points_the_first_pair_is_named() -> None:
-    with pytest.raises(HypothesisError) as caught:
-        zhang([[3], [1], [2], ["2/2"], [2], [3]], [0, 1, 2, 1, 2, 0])
-    assert caught.value.witness == (1, 3)
+    assert refused(zhang, [[3], [1], [2], ["2/2"], [2], [3]], [0, 1, 2, 1, 2, 0]) == (1, 3)
 
 
 def test_one_different_output_of_many_is_a_contradiction() -> None:

@@ -10,6 +10,7 @@ from fdl.data._generators import (
     lattice,
     near_duplicates,
     random_labels,
+    sphere,
 )
 from fdl.data._reading import read_labels
 from fdl.data._witnesses import (
@@ -36,4 +37,5 @@ __all__ = [
     "random_labels",
     "read_labels",
     "separation",
+    "sphere",
 ]

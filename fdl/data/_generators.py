@@ -19,6 +19,7 @@ __all__ = [
     "lattice",
     "near_duplicates",
     "random_labels",
+    "sphere",
 ]
 
 FloatArray = npt.NDArray[np.float64]
@@ -86,6 +87,36 @@ def huge_and_tiny(n: int, d: int, seed: int = 0) -> FloatArray:
     points = np.ldexp(rng.uniform(0.5, 1, (n, d)), rng.integers(-1060, 1020, (n, d)))
     points *= rng.choice([-1, 1], (n, d))
     points.flat[:2] = [1e308, 5e-324][: points.size]
+    return points
+
+
+def sphere(n: int, d: int, seed: int = 0) -> npt.NDArray[Any]:
+    """Return n distinct points of the unit sphere in R^d, |x| = 1 exactly, `Fraction`s (n, d).
+
+    A uniform direction is projected from a pole, rounded to a grid u of step at most 1/1024, and
+    projected back: x = (2u, +-(1 - |u|^2)) / (1 + |u|^2). The step is a power of two below
+    1 / (16 n). In R^1 there are only two such points.
+
+    >>> X = sphere(5, 3)
+    >>> (X * X).sum(axis=1).tolist() == [1] * 5
+    True
+    """
+    n, d = _shape(n, d)
+    if d == 1 and n > 2:
+        raise InputError(f"n is {n}: the unit sphere of R^1 has two points")
+    rng, grid = _rng(seed), 1 << max(10, n.bit_length() + 4)
+    found: dict[tuple[Fraction, ...], None] = {}
+    while len(found) < n:
+        x = rng.standard_normal((n, d))
+        height = np.abs(x[:, -1]) + np.linalg.norm(x, axis=1)
+        shadows = np.rint(x[:, :-1] / height[:, None] * grid).astype(np.int64)
+        for u, sign in zip(shadows.tolist(), np.sign(x[:, -1]).tolist(), strict=True):
+            square = sum(a * a for a in u)
+            below = grid * grid + square
+            last = Fraction(int(sign) * (grid * grid - square), below)
+            found[*(Fraction(2 * grid * a, below) for a in u), last] = None
+    points = np.empty((n, d), dtype=object)
+    points[:] = list(found)[:n]
     return points
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "largest",
     "number",
     "order",
+    "power_of_two",
     "prefix_sums",
     "read",
     "search",
@@ -152,6 +153,22 @@ def largest(vector: Vector) -> Vector:
     """Return the largest entry, as a vector of length one."""
     keys: IntArray | FloatArray = vector.keys() if is_exact(vector) else vector
     return vector[[int(np.argmax(keys))]]
+
+
+def power_of_two(vector: Vector) -> Vector:
+    """Return, for each positive entry, the largest power of two that is not above it.
+
+    >>> power_of_two(Rationals.read(["1/3", 1, 7])).fractions().tolist()
+    [Fraction(1, 4), Fraction(1, 1), Fraction(4, 1)]
+    """
+    if not is_exact(vector):
+        return np.ldexp(0.5, np.frexp(vector)[1])
+    powers = []
+    for value in vector.fractions().tolist():
+        power = value.numerator.bit_length() - value.denominator.bit_length()
+        rounded = Fraction(2) ** power
+        powers.append(rounded if rounded <= value else rounded / 2)
+    return Rationals.collect(powers)
 
 
 def total(vector: Vector) -> Vector:

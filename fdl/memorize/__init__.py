@@ -3,10 +3,15 @@
     (X, y, *, seed=0, exact=True, ...) -> Network
 
 X is (n, d), y is (n,) or (n, k). What a theorem assumes of the points is checked; where it
-fails, `HypothesisError` carries the smallest witness.
+fails, `HypothesisError` carries the smallest witness. `polish` takes a trained network too.
 """
 
+from fdl.memorize._baum import baum
+from fdl.memorize._blocks import blocks
+from fdl.memorize._bubeck import bubeck
+from fdl.memorize._caps import caps
+from fdl.memorize._polish import polish
 from fdl.memorize._random_features import random_features
 from fdl.memorize._zhang import zhang
 
-__all__ = ["random_features", "zhang"]
+__all__ = ["baum", "blocks", "bubeck", "caps", "polish", "random_features", "zhang"]

@@ -1,8 +1,4 @@
-"""The judge: checks a claim about a network, and knows nothing of who made it.
-
-A certificate says what was checked and in which arithmetic. A failure carries the first
-offending place and both values.
-"""
+"""Certificates: what was checked, in which arithmetic, and the first failure."""
 
 import math
 from dataclasses import dataclass

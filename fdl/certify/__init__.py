@@ -1,0 +1,26 @@
+"""The judge: checks a claim about a network, and knows nothing of who made it.
+
+A certificate says what was checked and in which arithmetic. A failure carries the first
+offending place and both values.
+"""
+
+from fdl.certify._certificates import (
+    Certificate,
+    Difference,
+    crosses,
+    equal,
+    feature_rank,
+    memorizes,
+)
+from fdl.certify._unmemorizable import Unmemorizable, unmemorizable
+
+__all__ = [
+    "Certificate",
+    "Difference",
+    "Unmemorizable",
+    "crosses",
+    "equal",
+    "feature_rank",
+    "memorizes",
+    "unmemorizable",
+]
