@@ -6,6 +6,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,14 +15,21 @@ from fdl.exact import whole
 
 __all__ = [
     "composition_pieces",
+    "dense_parameters",
     "network_pieces",
     "sawtooth_neurons",
     "sawtooth_nonzero",
     "sawtooth_pieces",
     "sawtooth_widths",
     "sum_pieces",
+    "yun_capacity",
+    "yun_classifier_widths",
+    "yun_paper_capacity",
+    "yun_paper_unmemorizable",
+    "yun_widths",
     "zhang_neurons",
     "zhang_parameters",
+    "zigzag_capacity",
 ]
 
 
@@ -118,6 +126,122 @@ def network_pieces(widths: Sequence[int]) -> int:
     >>> network_pieces((3, 2, 2))
     36
     """
+    return math.prod(width + 1 for width in _read_widths(widths))
+
+
+def dense_parameters(widths: Sequence[int]) -> int:
+    """Return the weights and biases of a dense network: inputs, hidden widths, outputs.
+
+    >>> dense_parameters((10, 45, 45, 1))
+    2611
+    """
+    sizes = _read_widths(widths)
+    return sum((before + 1) * after for before, after in pairwise(sizes))
+
+
+def zigzag_capacity(widths: Sequence[int]) -> int:
+    """Return prod(n_l + 1) + 1: no ReLU network of these hidden widths fits a longer zigzag.
+
+    On N points in order on a line with labels -1, 1, -1, 1, ... the slope has another sign between
+    any two neighbours, so the network has at least N - 1 pieces there; it has at most prod(n_l + 1).
+    For two hidden layers that is (d1 + 1)(d2 + 1) + 1, never above `yun_paper_unmemorizable`.
+
+    >>> zigzag_capacity((3, 3)), zigzag_capacity((1, 1))
+    (17, 5)
+    """
+    return network_pieces(widths) + 1
+
+
+def yun_capacity(d1: int, d2: int, outputs: int = 1) -> int:
+    """Return 2 ceil(d1/2) ceil(floor(d2/outputs)/2): points that `memorize.yun` fits.
+
+    For any distinct points and any labels, with hidden ReLU widths d1 and d2. The lecture's
+    4 ceil(d1/2) ceil(d2/2) (Chapter 3, depth and memorization) is false for d1 = 1 and for d2 = 1.
+
+    >>> yun_capacity(45, 45), yun_capacity(1, 1)
+    (1058, 2)
+    """
+    first, second, k = _two_widths(d1, d2, outputs)
+    return 2 * _half(first) * _half(second // k)
+
+
+def yun_widths(n: int, outputs: int = 1) -> tuple[int, int]:
+    """Return the hidden widths with which `memorize.yun` fits n points with the fewest neurons.
+
+    Both are near sqrt(2 n) for one output.
+
+    >>> yun_widths(1000), yun_widths(10**7)
+    ((45, 43), (4473, 4471))
+    """
+    k = whole(outputs, "outputs", 1)
+    groups, pairs = _cheapest(_half(whole(n, "n", 1)), price=k)
+    return 2 * groups - 1, k * (2 * pairs - 1)
+
+
+def yun_classifier_widths(n: int, classes: int) -> tuple[int, int, int]:
+    """Return the hidden widths of `memorize.yun_classifier`: `yun_widths(n)` and classes - 1.
+
+    A constant (one class) has one unit there.
+
+    >>> yun_classifier_widths(10**7, 1000)
+    (4473, 4471, 999)
+    """
+    return *yun_widths(n), max(1, whole(classes, "classes", 1) - 1)
+
+
+def yun_paper_capacity(d1: int, d2: int, outputs: int = 1, *, activation: str = "relu") -> int:
+    """Return the points that Yun, Sra and Jadbabaie fit with two hidden layers.
+
+    4 floor(d1/4) floor(d2/(4 outputs)) with ReLU, 4 floor(d1/2) floor(d2/(2 outputs)) with hard
+    tanh ("hard_tanh"). Source: Small ReLU networks are powerful memorizers, NeurIPS 2019
+    (arXiv 1810.07770), Theorem 3.1.
+
+    >>> yun_paper_capacity(45, 45), yun_paper_capacity(45, 45, activation="hard_tanh")
+    (484, 1936)
+    """
+    if activation not in ("relu", "hard_tanh"):
+        raise InputError(f"activation {activation!r}: the theorem has 'relu' and 'hard_tanh'")
+    first, second, k = _two_widths(d1, d2, outputs)
+    part = 4 if activation == "relu" else 2
+    return 4 * (first // part) * (second // (part * k))
+
+
+def yun_paper_unmemorizable(d1: int, d2: int) -> int:
+    """Return 2 d1 d2 + d2 + 2: beyond so many points some data set is out of reach, in the paper.
+
+    For ReLU networks with two hidden layers and one output; `zigzag_capacity((d1, d2))` is never
+    larger. Source: Yun, Sra, Jadbabaie, NeurIPS 2019, Theorem 3.3. Lecture: Chapter 3.
+
+    >>> yun_paper_unmemorizable(45, 45), zigzag_capacity((45, 45))
+    (4097, 2117)
+    """
+    first, second, _ = _two_widths(d1, d2, 1)
+    return 2 * first * second + second + 2
+
+
+def _read_widths(widths: Sequence[int]) -> list[int]:
     if not isinstance(widths, Sequence | np.ndarray):
         raise InputError(f"widths is {widths!r}: give a sequence of integers")
-    return math.prod(whole(width, "width", 1) + 1 for width in widths)
+    return [whole(width, "width", 1) for width in widths]
+
+
+def _two_widths(d1: int, d2: int, outputs: int) -> tuple[int, int, int]:
+    return whole(d1, "d1", 1), whole(d2, "d2", 1), whole(outputs, "outputs", 1)
+
+
+def _half(number: int) -> int:
+    """Return half of a number, rounded up."""
+    return (number + 1) // 2
+
+
+def _cheapest(product: int, price: int) -> tuple[int, int]:
+    """Return a, b >= 1 with a b >= product and a + price b least; of several, the most even.
+
+    Without rounding the best b is sqrt(product / price), and t away from it the sum is
+    price t^2 / b higher. Rounding makes up for at most 1 + price / best, which bounds t.
+    """
+    best = math.isqrt(product // price)
+    reach = math.isqrt(4 * best) + 3
+    candidates = range(max(1, best - reach), best + reach + 1)
+    shapes = [(-(-product // b), b) for b in candidates]
+    return min(shapes, key=lambda ab: (ab[0] + price * ab[1], abs(ab[0] - price * ab[1])))

@@ -21,6 +21,7 @@ __all__ = [
     "Vector",
     "all_finite",
     "argsort",
+    "ceiling",
     "constant",
     "distinct",
     "face",
@@ -28,6 +29,7 @@ __all__ = [
     "is_exact",
     "join",
     "largest",
+    "maximum",
     "number",
     "order",
     "prefix_sums",
@@ -152,6 +154,23 @@ def largest(vector: Vector) -> Vector:
     """Return the largest entry, as a vector of length one."""
     keys: IntArray | FloatArray = vector.keys() if is_exact(vector) else vector
     return vector[[int(np.argmax(keys))]]
+
+
+def maximum(first: Vector, second: Vector) -> Vector:
+    """Return the larger of two vectors, entry by entry."""
+    if not is_exact(first):
+        return np.maximum(first, second)
+    keep = first > second
+    tops = np.where(keep, first.numerators, second.numerators)
+    return Rationals.reduced(tops, np.where(keep, first.denominators, second.denominators))
+
+
+def ceiling(vector: Vector) -> Vector:
+    """Return the least integer above each entry or equal to it."""
+    if not is_exact(vector):
+        return np.ceil(vector)
+    tops = ints.compact(-ints.floor_divide(-vector.numerators, vector.denominators))
+    return Rationals.reduced(tops, np.ones(tops.shape, np.int64))
 
 
 def total(vector: Vector) -> Vector:

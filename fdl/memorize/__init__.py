@@ -6,6 +6,7 @@ X is (n, d), y is (n,) or (n, k). What a theorem assumes of the points is checke
 fails, `HypothesisError` carries the smallest witness.
 """
 
+from fdl.memorize._yun import yun, yun_classifier
 from fdl.memorize._zhang import zhang
 
-__all__ = ["zhang"]
+__all__ = ["yun", "yun_classifier", "zhang"]
