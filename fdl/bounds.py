@@ -24,6 +24,8 @@ __all__ = [
     "sum_pieces",
     "yun_capacity",
     "yun_classifier_widths",
+    "yun_hardtanh_capacity",
+    "yun_hardtanh_widths",
     "yun_paper_capacity",
     "yun_paper_unmemorizable",
     "yun_widths",
@@ -142,9 +144,9 @@ def dense_parameters(widths: Sequence[int]) -> int:
 def zigzag_capacity(widths: Sequence[int]) -> int:
     """Return prod(n_l + 1) + 1: no ReLU network of these hidden widths fits a longer zigzag.
 
-    On N points in order on a line with labels -1, 1, -1, 1, ... the slope has another sign between
-    any two neighbours, so the network has at least N - 1 pieces there; it has at most prod(n_l + 1).
-    For two hidden layers that is (d1 + 1)(d2 + 1) + 1, never above `yun_paper_unmemorizable`.
+    A network through N points in order on a line, labels -1, 1, -1, 1, ..., has a piece of positive
+    slope and one of negative slope in turn between neighbours: N - 1 pieces, of prod(n_l + 1) at
+    most. For two hidden layers: (d1 + 1)(d2 + 1) + 1, never above `yun_paper_unmemorizable`.
 
     >>> zigzag_capacity((3, 3)), zigzag_capacity((1, 1))
     (17, 5)
@@ -187,6 +189,31 @@ def yun_classifier_widths(n: int, classes: int) -> tuple[int, int, int]:
     (4473, 4471, 999)
     """
     return *yun_widths(n), max(1, whole(classes, "classes", 1) - 1)
+
+
+def yun_hardtanh_capacity(d1: int, d2: int, outputs: int = 1) -> int:
+    """Return d1 floor(d2/outputs): points that `memorize.yun_hardtanh` fits.
+
+    For any distinct points and any labels, with hidden hard-tanh widths d1 and d2.
+
+    >>> yun_hardtanh_capacity(45, 45)
+    2025
+    """
+    first, second, k = _two_widths(d1, d2, outputs)
+    return first * (second // k)
+
+
+def yun_hardtanh_widths(n: int, outputs: int = 1) -> tuple[int, int]:
+    """Return the hidden widths with which `memorize.yun_hardtanh` fits n points most cheaply.
+
+    No other two have fewer neurons. Both are near sqrt(n) for one output.
+
+    >>> yun_hardtanh_widths(1000)
+    (32, 32)
+    """
+    k = whole(outputs, "outputs", 1)
+    groups, size = _cheapest(whole(n, "n", 1), price=k)
+    return groups, k * size
 
 
 def yun_paper_capacity(d1: int, d2: int, outputs: int = 1, *, activation: str = "relu") -> int:

@@ -23,7 +23,7 @@ from fdl.layer import Layer
 from fdl.ridge import Ridge
 from fdl.threads import one_blas_thread
 
-__all__ = ["ExactPass", "FloatPass", "IntegerLayer", "float_step", "integer_steps"]
+__all__ = ["ExactPass", "FloatPass", "IntegerLayer", "RationalLayer", "float_step", "integer_steps"]
 
 _SMALL = 256  # up to this width a product is too small to split over threads
 _ONE = np.ones(1, np.int64)
@@ -93,8 +93,8 @@ class RationalLayer:
         rows = self.layer.sparse_rows
         spans = [slice(a, b) for a, b in pairwise(rows.starts.tolist())]
         sums = [_sum((values[:, rows.columns[span]] * rows.entries[span]).T) for span in spans]
-        distinct: Rationals = vectors.stack(sums)
-        return distinct[:, self.layer.row_of] + self.layer.biases()
+        after: Rationals = vectors.stack(sums)[:, self.layer.row_of] + self.layer.biases()
+        return after
 
 
 def _sum(terms: Rationals) -> Rationals:

@@ -7,6 +7,7 @@ fails, `HypothesisError` carries the smallest witness.
 """
 
 from fdl.memorize._yun import yun, yun_classifier
+from fdl.memorize._yun_hardtanh import yun_hardtanh
 from fdl.memorize._zhang import zhang
 
-__all__ = ["yun", "yun_classifier", "zhang"]
+__all__ = ["yun", "yun_classifier", "yun_hardtanh", "zhang"]

@@ -1,15 +1,16 @@
-"""Points in groups of one size: widths, capacity, filling up, and matrices put together."""
+"""Points in groups of one size: widths, capacity, filling up, places between, and matrices."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from fdl.errors import HypothesisError, InputError
-from fdl.exact import vectors, whole
+from fdl.exact import Rationals, vectors, whole
 from fdl.exact.vectors import Vector
 
-__all__ = ["beside", "check_capacity", "fill", "padded", "reach", "read_widths"]
+__all__ = ["beside", "between", "check_capacity", "fill", "padded", "reach", "read_widths"]
 
 
 def read_widths(widths: Any, layers: int | None = None) -> tuple[int, ...]:
@@ -50,6 +51,24 @@ def fill(z: Vector, labels: Vector, size: int) -> tuple[Vector, Vector]:
     steps = vectors.prefix_sums(ones)[1:]
     more = z[-1:] + reach(z) * steps
     return vectors.join(z, more), vectors.join(labels, labels[np.full(missing, -1)])
+
+
+def between(low: Vector, high: Vector) -> Vector:
+    """Return a number of [low, high] for each of two vectors, low < high: one with few digits.
+
+    Exactly, it is the first multiple of a power of two that is at most high - low; in float64 it
+    is the middle.
+    """
+    if not vectors.is_exact(low):
+        return (low + high) / 2
+    ends = zip(low.fractions().flat, high.fractions().flat, strict=True)
+    return Rationals.collect([_first_multiple(a, b) for a, b in ends]).reshape(low.shape)
+
+
+def _first_multiple(low: Fraction, high: Fraction) -> Fraction:
+    gap = high - low
+    step = Fraction(2) ** (gap.numerator.bit_length() - gap.denominator.bit_length() - 1)
+    return -(-low // step) * step
 
 
 def beside(*matrices: Vector) -> Vector:

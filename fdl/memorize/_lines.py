@@ -7,7 +7,7 @@ import numpy as np
 
 from fdl.exact import vectors
 from fdl.exact.vectors import Vector
-from fdl.memorize._groups import beside
+from fdl.memorize._groups import beside, between
 
 __all__ = ["Lines", "bend", "pair_units"]
 
@@ -59,34 +59,39 @@ class Lines:
         return type(self)(slopes, vectors.join(self.heights, other.heights))
 
 
-def pair_units(z: Vector, lines: Lines) -> tuple[Lines, Lines]:
-    """Return, for the pairs from the second on, the lines (G, J - 1, k) of their two units.
+def pair_units(z: Vector, lines: Lines) -> Lines:
+    """Return the lines (G, 2 (J - 1) k) of the two units of each pair from the second on.
 
-    z (G, J, 2) are the pairs, `lines` (G, J, k) the lines through them. With m in the middle
-    between a pair and the one before, h half their distance and D the difference of their lines,
-    the units are relu(c (z - m) + D(z)) and relu(c (z - m)) for c >= |slope of D|,
-    |D(m - h)| / h and |D(m + h)| / h. Then |D(z)| <= c |z - m| wherever |z - m| >= h, because
-    D(z) / (z - m) goes monotonically to the slope of D on either side. So at every point but
-    those between the two pairs the units agree: both off to the left, both on to the right.
+    z (G, J, 2) are the pairs, `lines` (G, J, k) the lines through them. With m between a pair and
+    the one before, and D the difference of their lines, the units are relu(c (z - m) + D(z)) and
+    relu(c (z - m)). The slope of D bounds |D(z)| / |z - m| far away, and the nearest points bound
+    it near m, because D(z) / (z - m) is monotone on either side of m: any c above all three will
+    do. Then at every point the units are both off, to the left of m, or both on, to the right.
+    Their columns stand side by side, first all outputs of the one, then of the other.
     """
     change = lines[:, 1:] - lines[:, :-1]
     before, after = z[:, :-1, 1, None], z[:, 1:, 0, None]
-    half = (after - before) / vectors.constant(2, z)
-    jump = vectors.maximum(abs(change(before)), abs(change(after)))
-    steep = vectors.ceiling(vectors.maximum(abs(change.slopes), jump / half))
-    off = Lines(steep, -steep * (before + half))
-    return off + change, off
+    quarter = (after - before) / vectors.constant(4, z)
+    middle = between(before + quarter, after - quarter)
+    left, right = abs(change(before)) / (middle - before), abs(change(after)) / (after - middle)
+    steep = vectors.ceiling(vectors.maximum(abs(change.slopes), vectors.maximum(left, right)))
+    off = Lines(steep, -steep * middle)
+    on = off + change
+    groups, pairs, k = on.slopes.shape
+    units = on.reshape((groups, -1)).beside(off.reshape((groups, -1)))
+    columns = np.arange(2 * pairs * k).reshape(2, pairs, k).swapaxes(0, 1)
+    return units[:, columns.reshape(-1)]
 
 
 def bend(units: Lines, before: Vector, after: Vector) -> tuple[Vector, Vector, Vector]:
     """Return kinks (2G - 1,), weights (m, 2G - 1) and biases (m,) that follow lines (G, m).
 
     sum_i weights[u, i] relu(z - kinks[i]) + biases[u] = units[g, u](z) for z >= 0 in group g.
-    Between the groups, from before[g] to after[g], lie two kinks: in between, a bridge leads from
-    one line to the next. The first kink is 0, so its unit is z itself.
+    The first kink is 0. In each gap between groups, from before[g] to after[g], lie two kinks, and
+    between these a bridge leads from one line to the next.
     """
     quarter = (after - before) / vectors.constant(4, before)
-    early, late = before + quarter, after - quarter
+    early, late = between(before, before + quarter), between(after - quarter, after)
     rise = units[1:](late[:, None]) - units[:-1](early[:, None])
     bridges = rise / (late - early)[:, None]
     kinks = vectors.join(vectors.zeros(1, early), early, late)

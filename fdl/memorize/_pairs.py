@@ -1,10 +1,10 @@
 """Two hidden ReLU layers that fit points in pairs, and towers of such blocks.
 
 The points lie on a line, sorted, in groups of J pairs. The first layer bends between groups: two
-kinks in each gap make every unit of the second layer a line of its own on every group. Unit 0 of
-the second layer carries the line through the group's first pair. Each further pair has two units,
-both off to the left of it and both on from there on, whose difference is the change from the line
-of the pair before. So their sum is the line of the j-th pair on the j-th pair.
+kinks in each gap make every unit of the second layer a line of its own on every group. The base
+unit of the second layer carries the line through the group's first pair. Each further pair has two
+units, both off to the left of it and both on from there on, whose difference is the change from
+the line of the pair before. So their sum is the line of the j-th pair on the j-th pair.
 """
 
 from collections.abc import Iterable
@@ -80,13 +80,12 @@ class _Tower:
         self.start, self.given = self.start + own.size, lines[-1, -1]
 
     def _bend(self, own: npt.NDArray[np.intp], lines: Lines) -> tuple[Vector, Vector, Vector]:
-        """Return the bends of this block's units; to the left of it, unit 0 is constant."""
-        on, off = (units.reshape((len(own), -1)) for units in pair_units(self.z[own], lines))
-        units = (lines[:, 0] - self.given).beside(on, off)
+        """Return the bends of this block's units; to the left of it, the base is constant."""
+        units = pair_units(self.z[own], lines).beside(lines[:, 0] - self.given)
         heads = own[:, 0, 0]
         if self.is_first:
             return bend(units, self.z[heads[1:] - 1], self.z[heads[1:]])
-        rest = Lines.zero((1, self.outputs), self.z).beside(units[:1, self.outputs :])
+        rest = units[:1, : -self.outputs].beside(Lines.zero((1, self.outputs), self.z))
         return bend(rest.above(units), self.z[heads - 1], self.z[heads])
 
     def _first_layer(self, kinks: Vector, width: int) -> Vector:
@@ -108,17 +107,16 @@ class _Tower:
     def _second_layer(
         self, weights: Vector, biases: Vector, shift: Vector, shape: tuple[int, int], top: bool
     ) -> None:
-        """Add the bends' units; the shift and the sums below belong to the units 0."""
+        """Add the bends' units; the shift and the sums below belong to the last k of them."""
         k, units, extra = self.outputs, len(weights), np.zeros(shape, np.int64)
         if not self.is_first:
-            extra[:k, shape[1] - k :] = np.eye(k)
+            extra[units - k : units, shape[1] - k :] = np.eye(k)
         if not top:
             extra[units, 0] = 1
-        biases = vectors.join(biases[:k] + shift, biases[k:])
+        biases = vectors.join(biases[:-k], biases[-k:] + shift)
         rest = vectors.zeros(shape[0] - units, biases)
         self._append(padded(weights, *shape) + self._read(extra), vectors.join(biases, rest))
-        half = (units // k - 1) // 2
-        self.signs = np.kron([1] * (1 + half) + [-1] * half, np.eye(k, dtype=np.int64))
+        self.signs = np.kron((-1) ** np.arange(units // k), np.eye(k, dtype=np.int64))
 
     def sums(self) -> Layer:
         """Return the last layer: the outputs."""

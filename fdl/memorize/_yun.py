@@ -53,9 +53,9 @@ def yun(X: Any, y: Any, *, widths: Any = None, seed: int = 0, exact: bool = True
     float64 cannot tell two projections apart.
 
     Source: C. Yun, S. Sra, A. Jadbabaie, Small ReLU networks are powerful memorizers, NeurIPS 2019,
-    Theorem 3.1, which has 4 floor(d1/4) floor(d2/(4k)) for ReLU; this construction fits twice as
-    many points. Lecture: Chapter 3, depth and memorization, whose 4 ceil(d1/2) ceil(d2/2) is too
-    much for d1 = d2 = 1.
+    Theorem 3.1, which has 4 floor(d1/4) floor(d2/(4k)) for ReLU; this construction fits at least
+    twice as many points. Lecture: Chapter 3, depth and memorization; its 4 ceil(d1/2) ceil(d2/2) is
+    too much for d1 = d2 = 1.
 
     >>> X, y = [[0], [1], [2], [3], [4]], [0, 1, 0, 1, "1/3"]
     >>> net = yun(X, y)
@@ -141,7 +141,7 @@ def _class_indices(y: Any, n: int, classes: Any) -> npt.NDArray[np.int64]:
     if wrong.size:
         found = f"y[{wrong[0]}] is {show(labels.item(int(wrong[0])))}"
         raise InputError(f"{found}: a class index from 0 to {count - 1} is wanted")
-    return labels.numerators[:, 0].astype(np.int64)
+    return np.array(labels.numerators[:, 0], dtype=np.int64)
 
 
 def _hats(count: int, exact: bool) -> Layer:
