@@ -24,6 +24,8 @@ __all__ = [
     "sum_pieces",
     "yun_capacity",
     "yun_classifier_widths",
+    "yun_deep_capacity",
+    "yun_deep_widths",
     "yun_hardtanh_capacity",
     "yun_hardtanh_widths",
     "yun_paper_capacity",
@@ -191,6 +193,55 @@ def yun_classifier_widths(n: int, classes: int) -> tuple[int, int, int]:
     return *yun_widths(n), max(1, whole(classes, "classes", 1) - 1)
 
 
+def yun_deep_capacity(widths: Sequence[int], outputs: int = 1) -> int:
+    """Return the points that `memorize.yun_deep` fits with these hidden widths, in pairs.
+
+    A pair d1, d2 adds `yun_capacity`(d1, d2, outputs) points, after d1 is reduced by 2 + outputs in
+    every pair but the first, for the sums so far, and d2 by 1 in every pair but the last, for the
+    projected point. A pair of which that leaves nothing cannot carry them on: the capacity is 0.
+
+    The paper has 4 floor(d1/4) floor(d2/(4 outputs)) a pair, after both are reduced by outputs in
+    every pair but the first and by 1 in every pair but the last (Yun, Sra, Jadbabaie, NeurIPS
+    2019). The lecture's d1 d2 + d2 d3 + ... (Chapter 3) is false for width 1.
+
+    >>> yun_deep_capacity((45, 45)), yun_deep_capacity((45, 45, 48, 46, 48, 45))
+    (1058, 3128)
+    """
+    sizes, k = _read_widths(widths), whole(outputs, "outputs", 1)
+    if not sizes or len(sizes) % 2:
+        raise InputError(f"widths has {len(sizes)} entries: hidden layers come in pairs")
+    carried = _carriers(len(sizes), k)
+    left = [width - taken for width, taken in zip(sizes, carried, strict=True)]
+    pairs = zip(left[::2], left[1::2], strict=True)
+    added = [yun_capacity(d1, d2, k) if min(d1, d2) > 0 else 0 for d1, d2 in pairs]
+    return sum(added) if all(added) else 0
+
+
+def yun_deep_widths(n: int, hidden_layers: int, outputs: int = 1) -> tuple[int, ...]:
+    """Return hidden widths with which `memorize.yun_deep` fits n points, as many in each pair.
+
+    The number of hidden layers is even. With one point or two in each pair, 4 is the width.
+
+    >>> yun_deep_widths(600, 12), yun_deep_widths(6, 6)
+    ((15, 14, 18, 14, 18, 14, 18, 14, 18, 14, 18, 13), (1, 2, 4, 2, 4, 1))
+    """
+    count, k = whole(hidden_layers, "hidden_layers", 2), whole(outputs, "outputs", 1)
+    if count % 2:
+        raise InputError(f"hidden_layers is {count}: hidden layers come in pairs")
+    pair = yun_widths(-(-whole(n, "n", 1) // (count // 2)), k)
+    return tuple(pair[i % 2] + carried for i, carried in enumerate(_carriers(count, k)))
+
+
+def _carriers(hidden_layers: int, outputs: int) -> list[int]:
+    """Return the units of each layer that `memorize.yun_deep` needs beside those that fit points.
+
+    In odd layers two kinks keep the points before out, and the sums so far take `outputs` units.
+    """
+    carried = [2 + outputs, 1] * (hidden_layers // 2)
+    carried[0] = carried[-1] = 0
+    return carried
+
+
 def yun_hardtanh_capacity(d1: int, d2: int, outputs: int = 1) -> int:
     """Return d1 floor(d2/outputs): points that `memorize.yun_hardtanh` fits.
 
@@ -237,7 +288,7 @@ def yun_paper_unmemorizable(d1: int, d2: int) -> int:
     """Return 2 d1 d2 + d2 + 2: beyond so many points some data set is out of reach, in the paper.
 
     For ReLU networks with two hidden layers and one output; `zigzag_capacity((d1, d2))` is never
-    larger. Source: Yun, Sra, Jadbabaie, NeurIPS 2019, Theorem 3.3. Lecture: Chapter 3.
+    larger. Source: Yun, Sra, Jadbabaie, NeurIPS 2019. Lecture: Chapter 3.
 
     >>> yun_paper_unmemorizable(45, 45), zigzag_capacity((45, 45))
     (4097, 2117)

@@ -45,7 +45,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("fdl.memorize._pairs",),
     (
         *("fdl.certify", "fdl.memorize._zhang", "fdl.depth._sawtooth"),
-        *("fdl.memorize._yun", "fdl.memorize._yun_hardtanh"),
+        *("fdl.memorize._yun", "fdl.memorize._yun_deep", "fdl.memorize._yun_hardtanh"),
     ),
     ("fdl.memorize", "fdl.depth"),
     ("fdl.figures", "fdl.results"),

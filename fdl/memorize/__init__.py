@@ -7,7 +7,8 @@ fails, `HypothesisError` carries the smallest witness.
 """
 
 from fdl.memorize._yun import yun, yun_classifier
+from fdl.memorize._yun_deep import yun_deep
 from fdl.memorize._yun_hardtanh import yun_hardtanh
 from fdl.memorize._zhang import zhang
 
-__all__ = ["yun", "yun_classifier", "yun_hardtanh", "zhang"]
+__all__ = ["yun", "yun_classifier", "yun_deep", "yun_hardtanh", "zhang"]

@@ -7,7 +7,7 @@ units, both off to the left of it and both on from there on, whose difference is
 the line of the pair before. So their sum is the line of the j-th pair on the j-th pair.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,36 +19,37 @@ from fdl.layer import Layer
 from fdl.memorize._groups import fill, padded, reach
 from fdl.memorize._lines import Lines, bend, pair_units
 
-__all__ = ["Shape", "tower", "used_shapes"]
+__all__ = ["tower"]
 
 Shape = tuple[int, int]  # groups, and pairs in each
 
 
-def used_shapes(n: int, largest: Iterable[Shape]) -> list[Shape]:
-    """Return how many groups and pairs each block needs for n points, the first blocks full."""
-    used = []
-    for groups, pairs in largest:
-        if n < 2 * groups * pairs:
-            pairs = max(1, min(pairs, (n + 1) // 2))
-            groups = max(1, -(-n // (2 * pairs)))
-        used.append((groups, pairs))
-        n = max(0, n - 2 * groups * pairs)
-    return used
-
-
-def tower(
-    w: npt.NDArray[Any], z: Vector, labels: Vector, shapes: list[Shape], widths: tuple[int, ...]
-) -> list[Layer]:
+def tower(w: npt.NDArray[Any], z: Vector, labels: Vector, widths: tuple[int, ...]) -> list[Layer]:
     """Return the layers of a ReLU network with labels (n, k) where <w, x> = z (n,), increasing.
 
-    Block by block, 2 groups pairs further points are fitted. A block adds nothing to the sums at
-    the points before its own. At all points after its own it leaves the line of its last pair,
-    which the next block takes as given. Units that the shapes do not need are idle.
+    Two layers at a time, further points are fitted. They add nothing to the sums at the points
+    before their own. At all points after their own they leave the line of their last pair, which
+    the next two layers take as given. Units that are not needed are idle. The widths are known to
+    be large enough.
     """
+    shapes = list(_shapes(len(z), labels.shape[1], widths))
     building = _Tower(w, z, labels, sum(2 * groups * pairs for groups, pairs in shapes))
     for j, shape in enumerate(shapes):
         building.add(shape, widths[2 * j], widths[2 * j + 1], top=j == len(shapes) - 1)
     return [*building.layers, building.sums()]
+
+
+def _shapes(n: int, outputs: int, widths: tuple[int, ...]) -> Iterator[Shape]:
+    """Yield how many groups of how many pairs two layers fit; the lowest are filled first."""
+    for i in range(0, len(widths), 2):
+        first = widths[i] - (2 + outputs if i > 0 else 0)
+        second = widths[i + 1] - (1 if i < len(widths) - 2 else 0)
+        groups, pairs = (first + 1) // 2, (second // outputs + 1) // 2
+        if n < 2 * groups * pairs:
+            pairs = max(1, min(pairs, (n + 1) // 2))
+            groups = max(1, -(-n // (2 * pairs)))
+        yield groups, pairs
+        n = max(0, n - 2 * groups * pairs)
 
 
 class _Tower:
@@ -75,7 +76,7 @@ class _Tower:
         rise = self._first_layer(kinks, d1)
         ends = self.z[own[:, [0, -1], [0, -1]]]
         heights = [lines[:, 0](ends[:, [side]]) for side in (0, 1)]
-        self.lift = _lift(*heights, lines[-1, -1](self.last), self.low)
+        self.lift = _lift(*heights, lines[-1, 0](self.last), self.low)
         self._second_layer(weights, biases, self.lift - rise, (d2, d1), top)
         self.start, self.given = self.start + own.size, lines[-1, -1]
 

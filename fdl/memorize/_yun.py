@@ -12,7 +12,7 @@ from fdl.exact import show, vectors, whole
 from fdl.exact.vectors import Vector
 from fdl.layer import Layer
 from fdl.memorize._groups import check_capacity, read_widths
-from fdl.memorize._pairs import tower, used_shapes
+from fdl.memorize._pairs import tower
 from fdl.memorize._projection import distinct_projection
 from fdl.network import Network
 
@@ -126,9 +126,8 @@ def _layers(w: npt.NDArray[Any], z: Vector, labels: Vector, widths: Any) -> list
     enough = bounds.yun_widths(n, outputs)
     d1, d2 = enough if widths is None else read_widths(widths, 2)
     check_capacity(n, bounds.yun_capacity(d1, d2, outputs), (d1, d2), enough)
-    largest = ((d1 + 1) // 2, (d2 // outputs + 1) // 2)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        return tower(w, z, labels, used_shapes(n, [largest]), (d1, d2))
+        return tower(w, z, labels, (d1, d2))
 
 
 def _class_indices(y: Any, n: int, classes: Any) -> npt.NDArray[np.int64]:
