@@ -22,6 +22,8 @@ __all__ = [
     "sawtooth_pieces",
     "sawtooth_widths",
     "sum_pieces",
+    "threshold_line_width",
+    "threshold_widths",
     "yun_capacity",
     "yun_classifier_widths",
     "yun_deep_capacity",
@@ -230,6 +232,34 @@ def yun_deep_widths(n: int, hidden_layers: int, outputs: int = 1) -> tuple[int, 
         raise InputError(f"hidden_layers is {count}: hidden layers come in pairs")
     pair = yun_widths(-(-whole(n, "n", 1) // (count // 2)), k)
     return tuple(pair[i % 2] + carried for i, carried in enumerate(_carriers(count, k)))
+
+
+def threshold_widths(changes: int, code_bits: int) -> tuple[int, int, int]:
+    """Return the hidden widths k, k + p - 1, q of `memorize.threshold`, with p q >= changes.
+
+    k = code_bits hyperplanes give the points codes, and along the codes the label changes so often,
+    at most n - 1 times for n points. p + q is as small as q even, or p = 1, allows: about
+    2 sqrt(changes), so all neurons are 2k + 2 sqrt(n) or so.
+
+    >>> threshold_widths(999, 32), threshold_widths(0, 1)
+    ((32, 63, 32), (1, 1, 1))
+    """
+    count, k = whole(changes, "changes"), whole(code_bits, "code_bits", 1)
+    blocks, pairs = _cheapest(max(1, _half(count)), price=2)
+    return k, k + blocks - 1, min(2 * pairs, max(1, count))
+
+
+def threshold_line_width(n: int) -> int:
+    """Return n - 1: least width of the first layer of a threshold network through a zigzag.
+
+    For n points on a line whose labels alternate, any depth and any dimension: two neighbours in
+    one cell of the first layer's hyperplanes get one output, and a hyperplane separates one pair of
+    neighbours at most.
+
+    >>> threshold_line_width(1000)
+    999
+    """
+    return whole(n, "n", 1) - 1
 
 
 def _carriers(hidden_layers: int, outputs: int) -> list[int]:

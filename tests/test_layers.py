@@ -41,10 +41,10 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("fdl.refine",),
     ("fdl.line",),
     ("fdl.memorize._projection", "fdl.memorize._groups"),
-    ("fdl.memorize._lines",),
+    ("fdl.memorize._lines", "fdl.memorize._codes"),
     ("fdl.memorize._pairs",),
     (
-        *("fdl.certify", "fdl.memorize._zhang", "fdl.depth._sawtooth"),
+        *("fdl.certify", "fdl.memorize._zhang", "fdl.depth._sawtooth", "fdl.memorize._threshold"),
         *("fdl.memorize._yun", "fdl.memorize._yun_deep", "fdl.memorize._yun_hardtanh"),
     ),
     ("fdl.memorize", "fdl.depth"),

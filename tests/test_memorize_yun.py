@@ -19,7 +19,7 @@ from fdl import (
     trace_interval,
 )
 from fdl.memorize import yun, yun_classifier
-from tests.memorizing import check_memorizes, one_hot, outputs_of, plain
+from tests.memorizing import check_memorizes, check_refusals, one_hot, outputs_of, plain
 from tests.strategies import data_sets, labels, laws, rationals
 
 seeds = st.integers(0, 2**32)
@@ -269,11 +269,8 @@ def test_what_are_no_two_widths_is_named(widths: Any, exact: bool) -> None:
 
 
 @pytest.mark.parametrize("make", [yun, yun_classifier])
-@pytest.mark.parametrize("exact", [True, False])
-def test_equal_points_are_refused_with_the_pair(make: Any, exact: bool) -> None:
-    with pytest.raises(HypothesisError) as caught:
-        make([[1.0, 2.0], [3.0, 4.0], [1.0, 2.0]], [0, 1, 2], exact=exact)
-    assert caught.value.witness == (0, 2)
+def test_bad_input_and_equal_points_are_named(make: Any) -> None:
+    check_refusals(make)
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 40])

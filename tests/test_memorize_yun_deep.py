@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fdl import HypothesisError, InputError, Network, bounds, certify, data, trace_line
 from fdl.memorize import yun, yun_deep
-from tests.memorizing import check_memorizes, outputs_of, plain
+from tests.memorizing import check_memorizes, check_refusals, outputs_of, plain
 from tests.strategies import data_sets, labels, laws, layers, small
 
 seeds = st.integers(0, 2**32)
@@ -182,11 +182,8 @@ def test_widths_and_number_of_layers_are_one_choice() -> None:
         yun_deep([[0], [1]], [0, 1], widths=(3, 3), hidden_layers=2)
 
 
-@pytest.mark.parametrize("exact", [True, False])
-def test_equal_points_are_refused_with_the_pair(exact: bool) -> None:
-    with pytest.raises(HypothesisError) as caught:
-        yun_deep([[1.0, 2.0], [3.0, 4.0], [1.0, 2.0]], [0, 1, 2], exact=exact)
-    assert caught.value.witness == (0, 2)
+def test_bad_input_and_equal_points_are_named() -> None:
+    check_refusals(yun_deep)
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 40])

@@ -21,7 +21,7 @@ from fdl import (
 )
 from fdl.memorize import yun_hardtanh
 from tests import oracle
-from tests.memorizing import check_memorizes, exactly, outputs_of, plain
+from tests.memorizing import check_memorizes, check_refusals, exactly, outputs_of, plain
 from tests.strategies import data_sets, labels, laws, rationals
 
 seeds = st.integers(0, 2**32)
@@ -164,11 +164,8 @@ def test_what_are_no_two_widths_is_named(widths: Any) -> None:
         yun_hardtanh([[0], [1]], [0, 1], widths=widths)
 
 
-@pytest.mark.parametrize("exact", [True, False])
-def test_equal_points_are_refused_with_the_pair(exact: bool) -> None:
-    with pytest.raises(HypothesisError) as caught:
-        yun_hardtanh([[1.0, 2.0], [3.0, 4.0], [1.0, 2.0]], [0, 1, 2], exact=exact)
-    assert caught.value.witness == (0, 2)
+def test_bad_input_and_equal_points_are_named() -> None:
+    check_refusals(yun_hardtanh)
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 40])

@@ -6,9 +6,10 @@ X is (n, d), y is (n,) or (n, k). What a theorem assumes of the points is checke
 fails, `HypothesisError` carries the smallest witness.
 """
 
+from fdl.memorize._threshold import threshold
 from fdl.memorize._yun import yun, yun_classifier
 from fdl.memorize._yun_deep import yun_deep
 from fdl.memorize._yun_hardtanh import yun_hardtanh
 from fdl.memorize._zhang import zhang
 
-__all__ = ["yun", "yun_classifier", "yun_deep", "yun_hardtanh", "zhang"]
+__all__ = ["threshold", "yun", "yun_classifier", "yun_deep", "yun_hardtanh", "zhang"]

@@ -11,7 +11,7 @@ from fdl.exact import Rationals, ScaledRows, as_floats, vectors, whole
 from fdl.exact import integers as ints
 from fdl.exact.vectors import Vector
 
-__all__ = ["distinct_projection"]
+__all__ = ["distinct_projection", "refuse_equal_points"]
 
 _TRIES = 8
 
@@ -40,7 +40,7 @@ def distinct_projection(X: Any, y: Any, *, seed: int, exact: bool) -> Projection
         if not ties.size:
             return w, ordered, order
         if attempt == 0:
-            _refuse_equal_points(X, y)
+            refuse_equal_points(X, y)
     if exact:
         raise BudgetError(f"no direction separates the points in {_TRIES} draws: try another seed")
     i, j = sorted(order[ties[0] : ties[0] + 2].tolist())
@@ -62,7 +62,8 @@ def _project(points: Any, w: npt.NDArray[Any]) -> Vector:
         return vectors.all_finite(points @ w, "projections")
 
 
-def _refuse_equal_points(X: Any, y: Any) -> None:
+def refuse_equal_points(X: Any, y: Any) -> None:
+    """Raise `HypothesisError` with the first pair of equal points, if there is one."""
     pair = data.distinct_witness(X)
     if pair is None:
         return
