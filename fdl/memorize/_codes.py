@@ -17,7 +17,7 @@ __all__ = ["Cut", "separating_cuts"]
 
 _DRAWS = 32  # random directions that the points are projected to at a time
 _TOGETHER = 8  # pairs of points that one cut is made to separate; with each its weights get longer
-_LARGEST = 1023
+_LARGEST = 1023  # entry of a random normal
 _TRIES = 100
 
 Pairs = npt.NDArray[np.intp]
@@ -35,25 +35,25 @@ class Cut(NamedTuple):
 def separating_cuts(X: Any, y: Any, *, seed: int, exact: bool) -> list[Cut]:
     """Return cuts that separate any two of n distinct points: at least 1, at most max(n - 1, 1).
 
-    Each cut splits a largest set of points that no cut has separated. It has a random direction if
-    that splits many of the other sets too; otherwise it passes through the middles of pairs of
-    points from up to 8 (and d) sets, which splits all of them.
+    Each cut splits at least one set of points that no cut has separated, a largest one if it can.
+    It has a random direction if that splits many of the other sets too; otherwise it passes through
+    the middles of pairs of points from up to 8 (and d) sets, which splits all of them.
 
     Raises `HypothesisError` with the first pair of equal points (the labels y only choose the
     advice), and in float64 `FloatRangeError` where no cut separates two points.
     """
     search = _Search(X, seed, exact)
-    failures = 0
+    tries = _TRIES
     while search.crowded.size or not search.cuts:
         if search.extend():
-            failures = 0
-            continue
-        if failures == 0:
-            refuse_equal_points(X, y)
-        failures += 1
-        if failures == _TRIES:
+            tries = _TRIES
+        elif tries == 0:
             message = f"no hyperplane found in {_TRIES} draws separates two of the points"
             raise BudgetError(message) if exact else FloatRangeError(f"{message}: use exact=True")
+        else:
+            if tries == _TRIES:
+                refuse_equal_points(X, y)
+            tries -= 1
     return search.cuts
 
 

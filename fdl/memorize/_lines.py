@@ -64,9 +64,10 @@ def pair_units(z: Vector, lines: Lines) -> Lines:
 
     z (G, J, 2) are the pairs, `lines` (G, J, k) the lines through them. With m between a pair and
     the one before, and D the difference of their lines, the units are relu(c (z - m) + D(z)) and
-    relu(c (z - m)). The slope of D bounds |D(z)| / |z - m| far away, and the nearest points bound
-    it near m, because D(z) / (z - m) is monotone on either side of m: any c above all three will
-    do. Then at every point the units are both off, to the left of m, or both on, to the right.
+    relu(c (z - m)). Here c bounds |D(z)| / |z - m| at the points next to m. As D(z) / (z - m) is
+    the slope of D plus D(m) / (z - m), it lies between its values at these two for all z beyond
+    them, and c bounds it there too. So at every point the units are both off, to the left of m, or
+    both on, to the right.
     Their columns stand side by side, first all outputs of the one, then of the other.
     """
     change = lines[:, 1:] - lines[:, :-1]
@@ -74,7 +75,7 @@ def pair_units(z: Vector, lines: Lines) -> Lines:
     quarter = (after - before) / vectors.constant(4, z)
     middle = between(before + quarter, after - quarter)
     left, right = abs(change(before)) / (middle - before), abs(change(after)) / (after - middle)
-    steep = vectors.ceiling(vectors.maximum(abs(change.slopes), vectors.maximum(left, right)))
+    steep = vectors.ceiling(vectors.maximum(left, right))
     off = Lines(steep, -steep * middle)
     on = off + change
     groups, pairs, k = on.slopes.shape
