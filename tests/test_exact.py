@@ -486,6 +486,5 @@ def test_vectors_sort_search_and_sum_like_lists(values: list[Fraction]) -> None:
     assert vectors.total(vector).item(0) == sum(values)
     sums = [sum(values[:i]) for i in range(len(values) + 1)]
     assert vectors.prefix_sums(vector).fractions().tolist() == sums
-    assert vectors.ceiling(vector).fractions().tolist() == list(map(math.ceil, values))
     larger = vectors.maximum(vector, rationals(values[::-1])).fractions().tolist()
     assert larger == list(map(max, values, values[::-1]))

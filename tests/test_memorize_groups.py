@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fdl.exact import Rationals
-from fdl.memorize._groups import between, fill, padded
+from fdl.memorize._groups import between, fill, padded, rounded_up
 from tests.strategies import laws, rationals
 
 
@@ -23,6 +23,14 @@ def test_a_place_between_is_a_short_dyadic(pairs: Any) -> None:
         assert place.denominator <= max(1, 4 / (b - a))
         if b - a >= 4 and abs(a) < b - a:
             assert place.numerator.bit_length() <= (b - a).__ceil__().bit_length() + 2
+
+
+@laws
+@given(st.lists(rationals.map(abs), min_size=1))
+def test_a_bound_is_rounded_up_to_a_power_of_two(bounds: Any) -> None:
+    for bound, power in zip(bounds, rounded_up(Rationals.collect(bounds)).fractions(), strict=True):
+        assert bound <= power <= 2 * bound
+        assert power == 0 or (power.numerator * power.denominator).bit_count() == 1
 
 
 @laws

@@ -21,7 +21,6 @@ __all__ = [
     "Vector",
     "all_finite",
     "argsort",
-    "ceiling",
     "constant",
     "distinct",
     "face",
@@ -163,14 +162,6 @@ def maximum(first: Vector, second: Vector) -> Vector:
     keep = first > second
     tops = np.where(keep, first.numerators, second.numerators)
     return Rationals.reduced(tops, np.where(keep, first.denominators, second.denominators))
-
-
-def ceiling(vector: Vector) -> Vector:
-    """Return the least integer above each entry or equal to it."""
-    if not is_exact(vector):
-        return np.ceil(vector)
-    tops = ints.compact(-ints.floor_divide(-vector.numerators, vector.denominators))
-    return Rationals.reduced(tops, np.ones(tops.shape, np.int64))
 
 
 def total(vector: Vector) -> Vector:

@@ -16,7 +16,7 @@ from fdl.memorize._projection import refuse_equal_points
 __all__ = ["Cut", "separating_cuts"]
 
 _DRAWS = 32  # random directions that the points are projected to at a time
-_TOGETHER = 8  # pairs of points that one cut is made to separate; with each its weights get longer
+_TOGETHER = 5  # pairs of points that one cut is made to separate; more, and its weights get long
 _LARGEST = 1023  # entry of a random normal
 _TRIES = 100
 
@@ -37,7 +37,7 @@ def separating_cuts(X: Any, y: Any, *, seed: int, exact: bool) -> list[Cut]:
 
     Each cut splits at least one set of points that no cut has separated, a largest one if it can.
     It has a random direction if that splits many of the other sets too; otherwise it passes through
-    the middles of pairs of points from up to 8 (and d) sets, which splits all of them.
+    the middles of pairs of points from up to 5 (and d) sets, which splits all of them.
 
     Raises `HypothesisError` with the first pair of equal points (the labels y only choose the
     advice), and in float64 `FloatRangeError` where no cut separates two points.

@@ -10,7 +10,16 @@ from fdl.errors import HypothesisError, InputError
 from fdl.exact import Rationals, vectors, whole
 from fdl.exact.vectors import Vector
 
-__all__ = ["beside", "between", "check_capacity", "fill", "padded", "reach", "read_widths"]
+__all__ = [
+    "beside",
+    "between",
+    "check_capacity",
+    "fill",
+    "padded",
+    "reach",
+    "read_widths",
+    "rounded_up",
+]
 
 
 def read_widths(widths: Any, layers: int | None = None) -> tuple[int, ...]:
@@ -69,6 +78,21 @@ def _first_multiple(low: Fraction, high: Fraction) -> Fraction:
     gap = high - low
     step = Fraction(2) ** (gap.numerator.bit_length() - gap.denominator.bit_length() - 1)
     return -(-low // step) * step
+
+
+def rounded_up(bounds: Vector) -> Vector:
+    """Return for each entry >= 0 the next power of two (0 for 0); in float64 the entry itself."""
+    if not vectors.is_exact(bounds):
+        return bounds
+    powers = [_next_power(bound) for bound in bounds.fractions().flat]
+    return Rationals.collect(powers).reshape(bounds.shape)
+
+
+def _next_power(bound: Fraction) -> Fraction:
+    if not bound:
+        return bound
+    power = Fraction(2) ** (bound.numerator.bit_length() - bound.denominator.bit_length())
+    return power if power >= bound else 2 * power
 
 
 def beside(*matrices: Vector) -> Vector:

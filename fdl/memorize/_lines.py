@@ -7,7 +7,7 @@ import numpy as np
 
 from fdl.exact import vectors
 from fdl.exact.vectors import Vector
-from fdl.memorize._groups import beside, between
+from fdl.memorize._groups import beside, between, rounded_up
 
 __all__ = ["Lines", "bend", "pair_units"]
 
@@ -75,7 +75,7 @@ def pair_units(z: Vector, lines: Lines) -> Lines:
     quarter = (after - before) / vectors.constant(4, z)
     middle = between(before + quarter, after - quarter)
     left, right = abs(change(before)) / (middle - before), abs(change(after)) / (after - middle)
-    steep = vectors.ceiling(vectors.maximum(left, right))
+    steep = rounded_up(vectors.maximum(left, right))
     off = Lines(steep, -steep * middle)
     on = off + change
     groups, pairs, k = on.slopes.shape

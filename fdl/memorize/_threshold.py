@@ -37,7 +37,7 @@ def threshold(X: Any, y: Any, *, seed: int = 0, exact: bool = True) -> Network:
     in all, q being even.
 
     The hyperplanes: random ones with short integer normals, as long as these separate many pairs
-    of points that still have one code; then some that are made to pass between up to 8 (and d)
+    of points that still have one code; then some that are made to pass between up to 5 (and d)
     such pairs at once. At most n - 1 are needed; on a line no fewer will do for an alternating
     label (`bounds.threshold_line_width`). For n Gaussian points of R^20 k is a bit above 2 log2 n.
 

@@ -31,19 +31,19 @@ def yun(X: Any, y: Any, *, widths: Any = None, seed: int = 0, exact: bool = True
     Write d1 = 2G - 1 and d2 = 2J - 1 (a unit is idle if a width is even). Sort the points by
     z = <w, x> and cut them into G groups of J pairs. *Layer 1* has a kink to the left of all points
     and two in each gap between groups: with a bias, its units add up to any given line on every
-    group. *Layer 2*, unit 0: on each group, the line through the first pair, lifted to be
-    nonnegative at all points. For each later pair, two units that are off to its left; from the
-    pair on both are on, and their difference is the change to the pair's own line. The outputs of
-    layer 2 add up to the line of the j-th pair on the j-th pair of each group. Missing points are
-    added on the right, where nobody looks.
+    group. *Layer 2*: one unit is, on each group, the line through the first pair, lifted to be
+    nonnegative at all points. For each later pair, two units are off to its left; from the pair on
+    both are on, and their difference is the change to the pair's own line. So the outputs of layer
+    2 add up to the line of the j-th pair on the j-th pair of each group. Missing points are added
+    on the right, where nobody looks.
 
     Args:
         X: (n, d) distinct points.
         y: (n,) labels, or (n, k) for k outputs.
         widths: (d1, d2), by default `bounds.yun_widths(n, k)`, the fewest neurons.
         seed: of the random direction w (with d = 1, w = 1).
-        exact: True for a rational network; the slopes of the pairs of units are the least integers
-            that do. False for float64.
+        exact: True for a rational network; the kinks are short dyadic numbers, and the units of a
+            pair have the slope 2^e that is just steep enough. False for float64.
 
     Size: widths (d1, d2), by default about sqrt(2n) each, 2.83 sqrt(n) neurons in all, and about
     2n parameters (`bounds.yun_capacity`, `bounds.yun_widths`, `bounds.dense_parameters`).

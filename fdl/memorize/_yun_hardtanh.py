@@ -1,5 +1,6 @@
 """Yun, Sra and Jadbabaie with hard tanh: two hidden layers of about sqrt(n) units each."""
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,16 @@ from fdl import bounds
 from fdl.data import read_labels
 from fdl.exact import vectors
 from fdl.exact.vectors import Vector
-from fdl.memorize._groups import beside, between, check_capacity, fill, padded, reach, read_widths
+from fdl.memorize._groups import (
+    beside,
+    between,
+    check_capacity,
+    fill,
+    padded,
+    reach,
+    read_widths,
+    rounded_up,
+)
 from fdl.memorize._projection import distinct_projection
 from fdl.network import Network
 
@@ -51,7 +61,7 @@ def yun_hardtanh(
         as_relu: True returns the same function as a ReLU network of widths 2 d1 and 2 d2, by
             clip(t) = relu(t + 1) - relu(t - 1) - 1.
         seed: of the random direction w (with d = 1, w = 1).
-        exact: True for a rational network, each V the least integer that will do; False for
+        exact: True for a rational network, each V a power of two that will do; False for
             float64. The digits of the exact weights of layer 2 grow in proportion to d1.
 
     Size: widths (d1, d2), by default about sqrt(n) each (`bounds.yun_hardtanh_capacity`,
@@ -111,12 +121,16 @@ def _layers(
 
 
 def _cuts(z: Vector) -> Vector:
-    """Return groups + 1 numbers around and between the groups z (groups, size)."""
+    """Return groups + 1 numbers around and between the groups z (groups, size).
+
+    Near the middle of a gap, the first unit goes up as steeply on one side as it comes down on the
+    other, and so does the last: heights that multiply over the groups stay small.
+    """
     margin = reach(z.reshape(-1)) / vectors.constant(z.shape[0] * z.shape[1], z)
     ends = vectors.join(z[:1, 0] - margin, z[:, -1])
     starts = vectors.join(z[:, 0], z[-1:, -1] + margin)
-    quarter = (starts - ends) / vectors.constant(4, z)
-    return between(ends + quarter, starts - quarter)
+    near_half = (starts - ends) * vectors.constant(Fraction(7, 16), z)
+    return between(ends + near_half, starts - near_half)
 
 
 def _scale(labels: Vector) -> Vector:
@@ -141,7 +155,7 @@ def _zigzags(ramps: Vector, targets: Vector) -> tuple[Vector, Vector]:
         steep = vectors.maximum(steep, (wanted + abs(target) + abs(c)) / abs(f))
         c, f = c + (target - c) * two / (one + ramp), f - f * two / (one + ramp)
         heights.append((c, f))
-    steep = vectors.ceiling(steep)
+    steep = rounded_up(steep)
     rows = vectors.join(*((c + f * steep).reshape((1, -1)) for c, f in heights))
     return (rows[1:] - rows[:-1]).T / two, (rows[0] + rows[-1]) / two
 
