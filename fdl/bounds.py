@@ -262,16 +262,6 @@ def threshold_line_width(n: int) -> int:
     return whole(n, "n", 1) - 1
 
 
-def _carriers(hidden_layers: int, outputs: int) -> list[int]:
-    """Return the units of each layer that `memorize.yun_deep` needs beside those that fit points.
-
-    In odd layers two kinks keep the points before out, and the sums so far take `outputs` units.
-    """
-    carried = [2 + outputs, 1] * (hidden_layers // 2)
-    carried[0] = carried[-1] = 0
-    return carried
-
-
 def yun_hardtanh_capacity(d1: int, d2: int, outputs: int = 1) -> int:
     """Return d1 floor(d2/outputs): points that `memorize.yun_hardtanh` fits.
 
@@ -331,6 +321,16 @@ def _read_widths(widths: Sequence[int]) -> list[int]:
     if not isinstance(widths, Sequence | np.ndarray):
         raise InputError(f"widths is {widths!r}: give a sequence of integers")
     return [whole(width, "width", 1) for width in widths]
+
+
+def _carriers(hidden_layers: int, outputs: int) -> list[int]:
+    """Return the units of each layer that `memorize.yun_deep` needs beside those that fit points.
+
+    In odd layers two kinks keep the points before out, and the sums so far take `outputs` units.
+    """
+    carried = [2 + outputs, 1] * (hidden_layers // 2)
+    carried[0] = carried[-1] = 0
+    return carried
 
 
 def _two_widths(d1: int, d2: int, outputs: int) -> tuple[int, int, int]:

@@ -22,15 +22,15 @@ def threshold(X: Any, y: Any, *, seed: int = 0, exact: bool = True) -> Network:
     """Return a threshold network with three hidden layers through n distinct points, two labels.
 
     **Theorem.** If k hyperplanes give n distinct points of R^d different codes (the sides on which
-    a point lies), then hidden widths k, k + p - 1 and q fit any labels of two values, for even q
-    and any p with p q >= c. Here c <= n - 1 counts how often the label changes along the codes. So
-    O(k + sqrt n) threshold units are enough. Beyond the first layer all weights are integers, up to
-    the last, which carries the two labels.
+    a point lies), then hidden widths k, k + p - 1 and q fit any labels of two values, for any p and
+    even q (or p = 1 and any q) with p q >= t. Here t <= n - 1 counts how often the label changes
+    along the codes. So O(k + sqrt n) threshold units are enough. Beyond the first layer all weights
+    are integers, up to the last, which carries the two labels.
 
     *Layer 1* is the hyperplanes, and c(x) in {0, 1}^k is the code. An integer vector r makes it one
-    number v = <r, c(x)>, different for different points. Sort the points by v. Let s_1 < ... < s_c
+    number v = <r, c(x)>, different for different points. Sort the points by v. Let s_1 < ... < s_t
     be the v at which the label changes, cut into p blocks of q: S_jm is the m-th of block j, and
-    beyond the last any number above all v. *Layer 2* copies c and has a_j = 1[v >= S_j1] for
+    beyond the last any number above all v. *Layer 2* copies c(x) and has a_j = 1[v >= S_j1] for
     j = 2, ..., p. *Layer 3*: u_m = 1[v >= S_1m + sum_j a_j (S_jm - S_(j-1)m)], m = 1, ..., q, which
     is 1[v >= S_bm] for the block b of v. *Output*: u_1 >= u_2 >= ..., so u_1 - u_2 + u_3 - ... is 1
     after an odd number of changes in the block, 0 after an even one, and so it is for the changes
@@ -47,7 +47,7 @@ def threshold(X: Any, y: Any, *, seed: int = 0, exact: bool = True) -> Network:
         seed: of the hyperplanes and of r.
         exact: True for a rational network; False for float64, where only layer 1 can round.
 
-    Size: `bounds.threshold_widths(c, k)`, where k is the network's first width; |v| is at most
+    Size: `bounds.threshold_widths(t, k)`, where k is the network's first width; |v| is at most
     32 k n^2. About d k + 2 k sqrt n + n weights are not zero.
 
     Raises `HypothesisError` with the first pair of equal points, or with three points of three

@@ -54,9 +54,9 @@ def yun_deep(
     `FloatRangeError` where float64 cannot tell two projections apart.
 
     Source: C. Yun, S. Sra, A. Jadbabaie, Small ReLU networks are powerful memorizers, NeurIPS 2019,
-    the theorem on deeper networks; k units more in each inner pair, and at least twice the points
-    for the rest. Lecture: Chapter 3, depth and memorization, whose d1 d2 + d2 d3 + ... counts every
-    layer twice and is too much for width 1.
+    the theorem on deeper networks. There an inner pair gives up k + 1 units of both layers, here
+    k + 2 and 1, and the rest fits at least twice as many points. Lecture: Chapter 3, depth and
+    memorization, whose d1 d2 + d2 d3 + ... is too much for width 1.
 
     >>> X, y = [[i] for i in range(6)], [0, 1, 0, 1, 1, "1/3"]
     >>> net = yun_deep(X, y, hidden_layers=6)
