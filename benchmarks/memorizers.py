@@ -31,6 +31,7 @@ def rows() -> Iterator[Row]:
     )
     yield from _small(X[:1000], labels[:1000])
     yield from _blocks()
+    yield from _rows_in_depth()
 
 
 def _certified(construction: Callable[..., Network], X: Any, y: Any) -> None:
@@ -69,3 +70,31 @@ def _small(X: FloatArray, y: FloatArray) -> Iterator[Row]:
         target=3,
         remark=f"weights of {bits['midpoints']} binary digits, {bits['points']} with the default",
     )
+
+
+def _rows_in_depth() -> Iterator[Row]:
+    rng = np.random.default_rng(3)
+    pixels, grades = rng.integers(0, 256, (40_000, 50)), rng.integers(-100, 101, 40_000)
+    works: list[tuple[str, Callable[[Any, Any], Any], int, int, float]] = [
+        ("yun", memorize.yun, 10_000, 10, 10),
+        ("yun_hardtanh", memorize.yun_hardtanh, 4_096, 10, 7),
+        ("yun_deep, 600 hidden layers", _many_layers, 600, 4, 1.5),
+        ("threshold", memorize.threshold, 40_000, 50, 2),
+    ]
+    for name, make, n, d, target in works:
+        X, y = pixels[:n, :d], grades[:n]
+        y = y % 2 if make is memorize.threshold else y
+
+        def work(make: Any = make, X: Any = X, y: Any = y) -> None:
+            assert certify.memorizes(make(X, y), X, y)
+
+        yield measure(
+            f"{name}, n = {n}, d = {d}, exact: build and certificate",
+            work,
+            target=target,
+            remark="points of integers below 256, zero error at every point",
+        )
+
+
+def _many_layers(X: Any, y: Any) -> Any:
+    return memorize.yun_deep(X, y, hidden_layers=600)

@@ -10,11 +10,12 @@ products, and a single division at the end.
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from fdl.activations import Activation
-from fdl.exact import IntArray, Rationals, ScaledRows
+from fdl.exact import IntArray, Rationals, ScaledRows, vectors
 from fdl.exact import integers as ints
 from fdl.exact.reading import FloatArray
 from fdl.exact.sparse import IndexArray, IntegerRows
@@ -26,12 +27,15 @@ __all__ = [
     "ExactPass",
     "FloatPass",
     "IntegerLayer",
+    "RationalLayer",
     "float_step",
     "hidden_values",
     "integer_steps",
 ]
 
 _SMALL = 256  # up to this width a product is too small to split over threads
+_ONE = np.ones(1, np.int64)
+_LONG, _FEW = 128, 4  # a common scale is long beyond 128 digits and four times one scale's
 _CHUNK_EXACT = 1 << 20  # integers of one layer's output held at a time
 _CHUNK = 1 << 24  # float64 entries of one layer's output held at a time
 
@@ -88,33 +92,93 @@ def hidden_values(
     return h
 
 
+@dataclass(frozen=True)
+class RationalLayer:
+    """A layer with few weights, over rationals: for units whose scales have little in common.
+
+    A matrix product would need one scale for all of them, with as many digits as all together.
+    Here each weighted unit is reduced, and neighbours are added first: units that nearly cancel
+    stand side by side in the constructions, so that their sums stay short.
+    """
+
+    layer: Layer
+
+    @staticmethod
+    def suits(layer: Layer) -> bool:
+        """Tell whether the layer has few weights."""
+        return len(layer.sparse_rows.columns) <= _FEW * layer.in_width
+
+    def apply(self, values: Rationals) -> Rationals:
+        """Return W h + b for the units' values h (n, k)."""
+        rows = self.layer.sparse_rows
+        spans = [slice(a, b) for a, b in pairwise(rows.starts.tolist())]
+        sums = [_sum((values[:, rows.columns[span]] * rows.entries[span]).T) for span in spans]
+        after: Rationals = vectors.stack(sums)[:, self.layer.row_of] + self.layer.biases()
+        return after
+
+
+def _sum(terms: Rationals) -> Rationals:
+    """Return the sum of k vectors (k, n), neighbours added first."""
+    none: Rationals = vectors.zeros(terms.shape[1], terms)
+    while len(terms) > 1:
+        even = len(terms) // 2 * 2
+        terms = Rationals.join([terms[0:even:2] + terms[1:even:2], terms[even:]])
+    return terms[0] if len(terms) else none
+
+
+def _steps(
+    layers: Sequence[Layer], activation: Activation, unrelated: bool
+) -> list[IntegerLayer | RationalLayer]:
+    """Choose the arithmetic of each layer; `unrelated`: the units below have unrelated scales."""
+    steps: list[IntegerLayer | RationalLayer] = []
+    carried: IntArray = _ONE
+    for layer in layers:
+        if unrelated and RationalLayer.suits(layer):
+            steps.append(RationalLayer(layer))
+            carried, unrelated = _ONE, False
+        else:
+            step = IntegerLayer.of(layer, np.broadcast_to(carried, layer.in_width))
+            steps.append(step)
+            carried = step.scales if activation.keeps_scale else _ONE
+            longest = ints.magnitude(carried).bit_length()
+            unrelated = ints.lcm(carried).bit_length() > _LONG + _FEW * longest
+    return steps
+
+
 class ExactPass:
     """The forward pass of exact layers, prepared once and called on any number of points."""
 
     def __init__(self, layers: Sequence[Layer], activation: Activation) -> None:
         self.activation = activation
         self.ridge = Ridge.find(layers, activation)
-        self.steps = integer_steps(layers[2:] if self.ridge else layers, activation)
+        rest = layers[2:] if self.ridge else layers
+        self.widest = max((layer.out_width for layer in rest), default=1)
+        self.steps = _steps(rest, activation, unrelated=self.ridge is not None)
 
     def __call__(self, points: ScaledRows) -> Rationals:
         """Return the outputs (n, k) at n points."""
-        widest = max((len(step.scales) for step in self.steps), default=1)
-        starts = range(0, len(points), max(1, _CHUNK_EXACT // widest))
+        starts = range(0, len(points), max(1, _CHUNK_EXACT // self.widest))
         return Rationals.join([self._some(points.rows(i, i + starts.step)) for i in starts])
 
     def _some(self, points: ScaledRows) -> Rationals:
+        """Carry units u / (s r), where s is (n, 1), one scale a point, or (n, m)."""
+        u, s, r = points.numerators, points.scales[:, None], _ONE
         if self.ridge:
             after: Rationals = self.ridge(self.ridge.project(points))
-            if not self.steps:
-                return after
-            points = ScaledRows.of(after)
-            ones = np.ones(points.dimension, np.int64)
-            h = self.activation.on_integers(points.numerators, points.scales[:, None], ones)
-        else:
-            h = points.numerators
-        s = points.scales
-        h, last = hidden_values(self.steps[:-1], self.activation, h, s), self.steps[-1]
-        return Rationals(last.apply(h, s), ints.times(s[:, None], last.scales))
+            u, s = after.numerators, after.denominators
+        for i, step in enumerate(self.steps):
+            if i or self.ridge:
+                u = self.activation.on_integers(u, s, r)
+                r = r if self.activation.keeps_scale else _ONE
+            if isinstance(step, RationalLayer):
+                after = step.apply(Rationals(u, ints.times(s, r)))
+                u, s, r = after.numerators, after.denominators, _ONE
+                continue
+            if s.shape[1] > 1:
+                points = ScaledRows.of(Rationals(u, s))
+                u, s = points.numerators, points.scales[:, None]
+            u, r = step.apply(u, s[:, 0]), step.scales
+        return Rationals(u, ints.times(s, r))
 
 
 class FloatPass:

@@ -519,6 +519,8 @@ def test_vectors_sort_search_and_sum_like_lists(values: list[Fraction]) -> None:
     assert vectors.total(vector).item(0) == sum(values)
     sums = [sum(values[:i]) for i in range(len(values) + 1)]
     assert vectors.prefix_sums(vector).fractions().tolist() == sums
+    larger = vectors.maximum(vector, rationals(values[::-1])).fractions().tolist()
+    assert larger == list(map(max, values, values[::-1]))
 
 
 @given(st.lists(fractions.filter(lambda x: x > 0), max_size=6))

@@ -103,6 +103,24 @@ def test_sparse_rows_have_the_value_of_their_formula(plain: Plain, X: Any) -> No
     check_values(plain, X)
 
 
+PRIMES = (10007, 10009, 10037, 10039, 10061, 10067, 10069, 10079, 10091, 10093, 10099, 10103)
+
+
+@pytest.mark.parametrize("activation", ALL)
+@pytest.mark.parametrize("outputs", [1, 2])
+@pytest.mark.parametrize("hidden", [1, 2])
+def test_units_whose_scales_have_no_common_factor(
+    activation: str, outputs: int, hidden: int
+) -> None:
+    first = [[Fraction(j - 5, p)] for j, p in enumerate(PRIMES)]
+    signs = [Fraction((-1) ** (j + o) * (j % 5)) for o in range(outputs) for j in range(12)]
+    rows = [signs[12 * o : 12 * o + 12] for o in range(outputs)]
+    layers = [(first, [Fraction(1, p + 2) for p in PRIMES]), (rows, [Fraction(0)] * outputs)]
+    if hidden == 2:
+        layers.append(([[Fraction(1, 7)] * outputs, [Fraction(0)] * outputs], [Fraction(1)] * 2))
+    check_values(Plain(layers, activation), [[Fraction(x, 9)] for x in (-(10**6), -7, 0, 5, 10**6)])
+
+
 @pytest.mark.parametrize("activation", ALL)
 def test_units_at_their_own_kink(activation: str) -> None:
     bias = [Fraction(b, 3) for b in (-3, -2, 0, 2, 3)]

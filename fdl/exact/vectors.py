@@ -28,6 +28,7 @@ __all__ = [
     "is_exact",
     "join",
     "largest",
+    "maximum",
     "number",
     "order",
     "power_of_two",
@@ -169,6 +170,15 @@ def power_of_two(vector: Vector) -> Vector:
         rounded = Fraction(2) ** power
         powers.append(rounded if rounded <= value else rounded / 2)
     return Rationals.collect(powers)
+
+
+def maximum(first: Vector, second: Vector) -> Vector:
+    """Return the larger of two vectors, entry by entry."""
+    if not is_exact(first):
+        return np.maximum(first, second)
+    keep = first > second
+    tops = np.where(keep, first.numerators, second.numerators)
+    return Rationals.reduced(tops, np.where(keep, first.denominators, second.denominators))
 
 
 def total(vector: Vector) -> Vector:

@@ -12,6 +12,23 @@ from fdl.memorize._bubeck import bubeck
 from fdl.memorize._caps import caps
 from fdl.memorize._polish import polish
 from fdl.memorize._random_features import random_features
+from fdl.memorize._threshold import threshold
+from fdl.memorize._yun import yun, yun_classifier
+from fdl.memorize._yun_deep import yun_deep
+from fdl.memorize._yun_hardtanh import yun_hardtanh
 from fdl.memorize._zhang import zhang
 
-__all__ = ["baum", "blocks", "bubeck", "caps", "polish", "random_features", "zhang"]
+__all__ = [
+    "baum",
+    "blocks",
+    "bubeck",
+    "caps",
+    "polish",
+    "random_features",
+    "threshold",
+    "yun",
+    "yun_classifier",
+    "yun_deep",
+    "yun_hardtanh",
+    "zhang",
+]
