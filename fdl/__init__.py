@@ -13,6 +13,7 @@ from fdl import (
     widgets,
 )
 from fdl.certify import Certificate
+from fdl.comparison import compare
 from fdl.errors import (
     BudgetError,
     FdlError,
@@ -39,6 +40,7 @@ __all__ = [
     "PiecewiseLinear",
     "bounds",
     "certify",
+    "compare",
     "data",
     "depth",
     "exact",

@@ -58,7 +58,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ),
     ("fdl.depth._bit_extractor", "fdl.depth._orbit"),
     ("fdl.certify", "fdl.memorize", "fdl.depth"),
-    ("fdl.figures._drawing", "fdl.results"),
+    ("fdl.figures._drawing", "fdl.results", "fdl.comparison"),
     (
         "fdl.figures._bit_dial",
         "fdl.figures._fold",
@@ -185,7 +185,14 @@ NO_EXAMPLE = {
     # raised, and shown by the examples of what raises them
     *(FdlError, InputError, FloatRangeError, BudgetError),
     # returned, and shown by the examples of what returns them
-    *(fdl.certify.Certificate, fdl.certify.Difference, fdl.data.Separation, fdl.results.Statement),
+    *(
+        fdl.certify.Certificate,
+        fdl.certify.Difference,
+        fdl.data.Separation,
+        fdl.results.Statement,
+        fdl.comparison.Entry,
+        fdl.comparison.Comparison,
+    ),
     fdl.certify.Unmemorizable,
     # random or large: there is nothing short to print
     *(fdl.data.gaussian, fdl.data.collinear, fdl.data.clustered, fdl.data.near_duplicates),
