@@ -21,16 +21,9 @@ from fdl.network import Network
 __all__ = ["Comparison", "Entry", "compare"]
 
 _DEFAULT: tuple[str, ...] = (
-    "zhang",
-    "baum",
-    "bubeck",
-    "blocks",
-    "caps",
-    "yun",
-    "yun_hardtanh",
-    "yun_deep",
+    *("zhang", "baum", "bubeck", "blocks", "caps"),
+    *("yun", "yun_hardtanh", "yun_deep", "threshold"),
 )
-_DEFAULT += ("threshold",)
 _SEGMENTS = 4
 
 
@@ -70,22 +63,22 @@ class Comparison:
     @property
     def header(self) -> tuple[str, ...]:
         """The titles of the columns."""
-        titles = ("construction", "neurons", "hidden layers", "parameters", "nonzero")
-        titles += ("bits a weight", "exact", "float64 error", "Lipschitz >=")
-        return (*titles, "seconds") if self.timed else titles
+        counts = ("neurons", "hidden layers", "parameters", "nonzero", "bits a weight")
+        verdicts = ("exact", "float64 error", "Lipschitz >=")
+        return ("construction", *counts, *verdicts, *["seconds"] * self.timed)
 
     def cells(self, entry: Entry) -> tuple[str, ...]:
         """Return one row as text. A construction that refused has its reason in the second cell."""
         net, certificate = entry.network, entry.certificate
         if net is None or certificate is None:
-            return (entry.name, shorten(entry.refusal or "", 100, placeholder=" ..."))
+            return entry.name, shorten(entry.refusal or "", 100, placeholder=" ...")
         counts = (net.n_neurons, net.hidden_layers, net.n_shared_parameters, net.n_nonzero)
         bits = str(net.max_weight_bits) if net.is_exact else "64"
         error = _power(certificate.float64_error)
         steep = "" if entry.lipschitz is None else f"{entry.lipschitz:.1e}"
         seconds = (f"{entry.seconds:.2f}",) if self.timed else ()
-        row = (entry.name, *map(str, counts), bits, _exactness(certificate), error, steep)
-        return (*row, *seconds)
+        texts = (*map(str, counts), bits, _exactness(certificate), error, steep, *seconds)
+        return (entry.name, *texts)
 
     def __str__(self) -> str:
         rows = [self.header, *map(self.cells, self.entries)]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fdl import data, depth, memorize
+from fdl import bounds, certify, data, depth, memorize
 from fdl.network import Network
 
 __all__ = ["STATEMENTS", "Overview", "Statement"]
@@ -51,7 +51,7 @@ class Overview:
     root: the way from the page that shows it to the book's root, for the links.
 
     >>> Overview(STATEMENTS)
-    Overview of 8 statements
+    Overview of 20 statements
     """
 
     statements: Sequence[Statement]
@@ -109,6 +109,65 @@ STATEMENTS: tuple[Statement, ...] = (
         aliases=("finite-sample expressivity",),
     ),
     Statement(
+        slug="baum",
+        place="Chapter 1, the theorem with 4 ceil(n/d) neurons",
+        status="built",
+        claim="2 ceil(n_min / d) thresholds, n_min the rarer of two labels, for n points of R^d in "
+        "general position.",
+        constructor=memorize.baum,
+        page="chapters/memorization/fewer-neurons",
+        reference="baum1988",
+    ),
+    Statement(
+        slug="bubeck",
+        place="Chapter 1, the theorem with 4 ceil(n/d) neurons",
+        status="built",
+        claim="4 ceil(n / d) ReLUs for n points of R^d in general position, at finite epsilon and "
+        "delta.",
+        constructor=memorize.bubeck,
+        page="chapters/memorization/fewer-neurons",
+        reference="bubeck2020",
+    ),
+    Statement(
+        slug="blocks",
+        place="Chapter 1, beside the theorem with 4 ceil(n/d) neurons",
+        status="built",
+        claim="2 ceil(n / (d + 1)) - 1 ReLUs in general position, n - 1 for distinct points.",
+        constructor=memorize.blocks,
+        page="chapters/memorization/fewer-neurons",
+        reference="hegde2022",
+    ),
+    Statement(
+        slug="dimension-bound",
+        place="Chapter 1, lower bounds",
+        status="certified",
+        claim="Beyond P - H points (parameters minus hidden units) almost all labels are out of "
+        "reach.",
+        constructor=bounds.dimension_bound,
+        page="chapters/memorization/fewer-neurons",
+        reference="hegde2022",
+    ),
+    Statement(
+        slug="gd-regime",
+        place="Chapter 1, remark on gradient methods",
+        status="built",
+        claim="A trained two-layer ReLU net that nearly interpolates becomes an exact one of the "
+        "same size.",
+        constructor=memorize.polish,
+        page=None,
+        reference="hegde2022",
+    ),
+    Statement(
+        slug="robust",
+        place="Chapter 1, robust interpolation",
+        status="built",
+        claim="One ReLU a point on the sphere, with disjoint caps: Lipschitz constant max |y| / (1 "
+        "- rho) in the ball.",
+        constructor=memorize.caps,
+        page=None,
+        reference="hegde2022",
+    ),
+    Statement(
         slug="bias-free",
         place="Chapter 1, remark on networks without biases",
         status="refuted",
@@ -155,5 +214,64 @@ STATEMENTS: tuple[Statement, ...] = (
         constructor=depth.gray_digits,
         page="chapters/depth/sawtooth",
         reference="gray1953",
+    ),
+    Statement(
+        slug="yun",
+        place="Chapter 3, depth-3 memorization",
+        status="refuted",
+        claim="2 ceil(d1/2) ceil(d2/2) points with two hidden ReLU layers; the lecture's 4 in "
+        "place of 2 is false for width 1.",
+        constructor=memorize.yun,
+        page=None,
+        reference="hegde2022",
+    ),
+    Statement(
+        slug="yun-hardtanh",
+        place="Chapter 3, hard-tanh networks",
+        status="built",
+        claim="d1 d2 points with two hidden hard-tanh layers, for all widths; doubled widths in "
+        "ReLU.",
+        constructor=memorize.yun_hardtanh,
+        page=None,
+        reference="hegde2022",
+    ),
+    Statement(
+        slug="yun-lower",
+        place="Chapter 3, lower bound for depth 3",
+        status="certified",
+        claim="A zigzag of prod(n_l + 1) + 2 points that no ReLU network of these hidden widths "
+        "memorizes.",
+        constructor=certify.unmemorizable,
+        page=None,
+        reference="hegde2022",
+    ),
+    Statement(
+        slug="yun-deep",
+        place="Chapter 3, depth-L memorization",
+        status="refuted",
+        claim="Disjoint pairs of hidden layers share the points; the lecture's sum over all "
+        "neighbours is false for width 1.",
+        constructor=memorize.yun_deep,
+        page=None,
+        reference="hegde2022",
+    ),
+    Statement(
+        slug="multilabel",
+        place="Chapter 3, remarks on several labels and ImageNet",
+        status="built",
+        claim="C classes with two hidden layers for n points and one of C - 1 units.",
+        constructor=memorize.yun_classifier,
+        page=None,
+        reference="hegde2022",
+    ),
+    Statement(
+        slug="threshold",
+        place="Chapter 3, threshold networks",
+        status="built",
+        claim="Sign codes and O(k + sqrt n) threshold units for k-bit codes of n points with two "
+        "labels.",
+        constructor=memorize.threshold,
+        page=None,
+        reference="hegde2022",
     ),
 )
