@@ -87,7 +87,7 @@ def yun_hardtanh_widths(n: int, outputs: int = 1) -> tuple[int, int]:
 def yun_deep_capacity(widths: Sequence[int], outputs: int = 1) -> int:
     """Return the points that `memorize.yun_deep` fits with these hidden widths, in pairs.
 
-    A pair d1, d2 adds `yun_capacity`(d1, d2, outputs) points, after d1 is reduced by 2 + outputs in
+    A pair d1, d2 adds as many points as `yun_capacity` says, after d1 is reduced by 2 + outputs in
     every pair but the first, for the sums so far, and d2 by 1 in every pair but the last, for the
     projected point. A pair of which that leaves nothing cannot carry them on: the capacity is 0.
 
