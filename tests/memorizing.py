@@ -1,6 +1,5 @@
 """What a test of any construction needs: judge it twice, and read numbers as fractions."""
 
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -9,19 +8,7 @@ import pytest
 from fdl import HypothesisError, InputError, Network, certify
 from tests import oracle
 
-__all__ = ["check_memorizes", "check_refusals", "exactly", "one_hot", "outputs_of", "plain"]
-
-
-def exactly(values: Any) -> list[Any]:
-    """Return numbers as nested lists of fractions."""
-    array = np.asarray(values, dtype=object)
-    entries = [Fraction(v) for v in array.flat]
-    return np.array(entries, dtype=object).reshape(array.shape).tolist()
-
-
-def plain(net: Network) -> oracle.Layers:
-    """Return the weights as the oracle takes them."""
-    return [(W.tolist(), b.tolist()) for W, b in net.layers]
+__all__ = ["check_memorizes", "check_refusals", "one_hot", "outputs_of"]
 
 
 # points, labels, seed, and how the message names what is wrong
@@ -76,6 +63,6 @@ def check_memorizes(net: Network, X: Any, y: Any, *, by_hand: bool = False) -> N
     assert certificate.exact
     assert (certificate.checked, certificate.max_error) == (len(X), 0)
     if by_hand:
-        layers, rows = plain(net), exactly(y)
+        layers, rows = oracle.layers_of(net), oracle.exactly(y)
         expected = [row if isinstance(row, list) else [row] for row in rows]
-        assert [oracle.value(layers, net.activation, x) for x in exactly(X)] == expected
+        assert [oracle.value(layers, net.activation, x) for x in oracle.exactly(X)] == expected

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from fdl import FloatRangeError, HypothesisError, InputError, bounds, certify, data
 from fdl.memorize import threshold
-from tests.memorizing import check_memorizes, check_refusals, exactly, plain
+from tests import oracle
+from tests.memorizing import check_memorizes, check_refusals
 from tests.strategies import data_sets, laws, points, rationals
 
 seeds = st.integers(0, 2**32)
@@ -20,9 +21,11 @@ seeds = st.integers(0, 2**32)
 
 def codes(net: Any, X: Any) -> list[tuple[bool, ...]]:
     """The sides of the hyperplanes, from the first layer's weights."""
-    W, b = plain(net)[0]
+    W, b = oracle.layers_of(net)[0]
     rows = list(zip(W, b, strict=True))
-    return [tuple(sum(map(Fraction.__mul__, w, x), c) >= 0 for w, c in rows) for x in exactly(X)]
+    return [
+        tuple(sum(map(Fraction.__mul__, w, x), c) >= 0 for w, c in rows) for x in oracle.exactly(X)
+    ]
 
 
 def check_theorem(X: Any, y: Any, seed: int = 0) -> Any:
@@ -64,7 +67,7 @@ def test_weights_after_the_first_layer_are_short_integers(X: Any, seed: int) -> 
     n = len(X)
     net = threshold(X, data.random_labels(n, 2, seed), seed=seed)
     longest = 2 * net.widths[0] * 32 * n * n + 1
-    for W, b in plain(net)[1:]:
+    for W, b in oracle.layers_of(net)[1:]:
         entries = [*b, *(entry for row in W for entry in row)]
         assert all(entry.denominator == 1 for entry in entries)
         assert max(map(abs, entries)) <= longest
@@ -100,7 +103,7 @@ def test_fewer_hyperplanes_than_gaps_leave_two_neighbours_together(n: int) -> No
 
 
 def test_near_duplicates_are_separated_many_at_once() -> None:
-    corners = exactly(data.gaussian(100, 10))
+    corners = oracle.exactly(data.gaussian(100, 10))
     nudged = [[x + Fraction(1, 2**60) for x in corner[:5]] + corner[5:] for corner in corners]
     X, y = corners + nudged, [0] * 100 + [1] * 100
     net = check_theorem(X, y)
@@ -140,7 +143,9 @@ def test_the_widths_are_the_least(changes: int) -> None:
 @given(data_sets(), seeds)
 def test_the_seed_decides(X: Any, seed: int) -> None:
     y = data.random_labels(len(X), 2)
-    assert plain(threshold(X, y, seed=seed)) == plain(threshold(X, y, seed=seed))
+    assert oracle.layers_of(threshold(X, y, seed=seed)) == oracle.layers_of(
+        threshold(X, y, seed=seed)
+    )
 
 
 @pytest.mark.parametrize("exact", [True, False])

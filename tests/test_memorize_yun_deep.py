@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from fdl import HypothesisError, InputError, Network, bounds, certify, data, trace_line
 from fdl.memorize import yun, yun_deep
-from tests.memorizing import check_memorizes, check_refusals, outputs_of, plain
+from tests import oracle
+from tests.memorizing import check_memorizes, check_refusals, outputs_of
 from tests.strategies import data_sets, labels, laws, layers, small
 
 seeds = st.integers(0, 2**32)
@@ -97,7 +98,9 @@ def test_every_number_of_points_in_six_narrow_layers(n: int) -> None:
 @given(data_sets(), seeds)
 def test_two_layers_are_the_network_of_yun(X: Any, seed: int) -> None:
     y = data.random_labels(len(X))
-    assert plain(yun_deep(X, y, hidden_layers=2, seed=seed)) == plain(yun(X, y, seed=seed))
+    assert oracle.layers_of(yun_deep(X, y, hidden_layers=2, seed=seed)) == oracle.layers_of(
+        yun(X, y, seed=seed)
+    )
 
 
 @pytest.mark.parametrize("n", [2, 10, 40])

@@ -21,7 +21,7 @@ from fdl import (
 )
 from fdl.memorize import yun_hardtanh
 from tests import oracle
-from tests.memorizing import check_memorizes, check_refusals, exactly, outputs_of, plain
+from tests.memorizing import check_memorizes, check_refusals, outputs_of
 from tests.strategies import data_sets, labels, laws, rationals
 
 seeds = st.integers(0, 2**32)
@@ -96,8 +96,8 @@ def test_all_units_but_one_are_clipped_at_every_point(X: Any, drawn: Any) -> Non
     net = yun_hardtanh(X, y)
     largest = max(map(abs, y)) or Fraction(1)
     hidden = Network(net.layers[:2], "hard_tanh")
-    for x, label in zip(exactly(X), y, strict=True):
-        levels = [abs(u) for u in oracle.value(plain(hidden), "hard_tanh", x)]
+    for x, label in zip(oracle.exactly(X), y, strict=True):
+        levels = [abs(u) for u in oracle.value(oracle.layers_of(hidden), "hard_tanh", x)]
         own = abs(label) / largest
         assert own in levels
         levels.remove(own)
@@ -155,7 +155,7 @@ def test_order_does_not_matter_and_the_seed_decides(X: Any, seed: int) -> None:
     shuffled = np.random.default_rng(1).permutation(len(X))
     net = yun_hardtanh(X, y, seed=seed)
     again = yun_hardtanh(np.asarray(X)[shuffled], y[shuffled], seed=seed)
-    assert plain(net) == plain(again)
+    assert oracle.layers_of(net) == oracle.layers_of(again)
 
 
 @pytest.mark.parametrize("widths", [3, (3,), (3, 3, 3), (0, 3), (3, 2.5)])
