@@ -222,8 +222,8 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="2 ceil(d1/2) ceil(d2/2) points with two hidden ReLU layers; the lecture's 4 in "
         "place of 2 is false for width 1.",
         constructor=memorize.yun,
-        page=None,
-        reference="hegde2022",
+        page="chapters/depth/two-hidden-layers",
+        reference="yun2019",
     ),
     Statement(
         slug="yun-hardtanh",
@@ -232,8 +232,8 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="d1 d2 points with two hidden hard-tanh layers, for all widths; doubled widths in "
         "ReLU.",
         constructor=memorize.yun_hardtanh,
-        page=None,
-        reference="hegde2022",
+        page="chapters/depth/two-hidden-layers",
+        reference="yun2019",
     ),
     Statement(
         slug="yun-lower",
@@ -242,8 +242,8 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="A zigzag of prod(n_l + 1) + 2 points that no ReLU network of these hidden widths "
         "memorizes.",
         constructor=certify.unmemorizable,
-        page=None,
-        reference="hegde2022",
+        page="chapters/depth/two-hidden-layers",
+        reference="yun2019",
     ),
     Statement(
         slug="yun-deep",
@@ -252,8 +252,8 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="Disjoint pairs of hidden layers share the points; the lecture's sum over all "
         "neighbours is false for width 1.",
         constructor=memorize.yun_deep,
-        page=None,
-        reference="hegde2022",
+        page="chapters/depth/two-hidden-layers",
+        reference="yun2019",
     ),
     Statement(
         slug="multilabel",
@@ -261,8 +261,8 @@ STATEMENTS: tuple[Statement, ...] = (
         status="built",
         claim="C classes with two hidden layers for n points and one of C - 1 units.",
         constructor=memorize.yun_classifier,
-        page=None,
-        reference="hegde2022",
+        page="chapters/depth/two-hidden-layers",
+        reference="yun2019",
     ),
     Statement(
         slug="threshold",
