@@ -1,7 +1,7 @@
 """Closed forms against training: the same points and labels, one run, one table.
 
 Gaussian points of R^10, uniform labels in [0, 1], float64. A trained network has as many neurons
-as `memorize.blocks` needs. Training stops at a largest error of 10^-6, or after a minute.
+as `memorize.blocks` needs. Training stops at a largest error of 10^-6, or after half a minute.
 """
 
 import time
@@ -20,7 +20,7 @@ __all__ = ["rows"]
 FloatArray = npt.NDArray[np.float64]
 Fitted = tuple[float, int, int]  # largest error, neurons, parameters
 
-D, GOAL, MOST_SECONDS = 10, 1e-6, 60.0
+D, GOAL, MOST_SECONDS = 10, 1e-6, 30.0
 SIZES = (100, 1_000, 10_000)
 CLOSED: tuple[Callable[..., Network], ...] = (
     memorize.zhang,
@@ -38,7 +38,7 @@ def rows() -> Iterator[dict[str, Any]]:
         for construction in CLOSED:
             name = f"{construction.__module__.split('._')[0]}.{construction.__name__}"
             yield _row(n, name, lambda X, y, make=construction: _closed(make, X, y), X, y)
-        yield _row(n, "random ReLU features and least squares", _random_features, X, y)
+        yield _row(n, "random ReLU features and solve", _random_features, X, y)
         for solver, steps in (("lbfgs", 200), ("adam", 50)):
             yield _row(
                 n,
@@ -85,7 +85,9 @@ def _trained(X: FloatArray, y: FloatArray, solver: str, steps: int) -> Fitted:
 
     neurons = bounds.blocks_neurons(len(X), D)
     options = {"tol": 0.0, "n_iter_no_change": 10**9, "alpha": 0.0, "warm_start": True}
-    net = MLPRegressor((neurons,), solver=solver, max_iter=steps, random_state=0, **options)
+    net = MLPRegressor(
+        hidden_layer_sizes=(neurons,), solver=solver, max_iter=steps, random_state=0, **options
+    )
     begin, error = time.perf_counter(), np.inf
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # each chunk of steps ends before it converges
