@@ -10,6 +10,7 @@ from fdl import (
     lipschitz,
     memorize,
     results,
+    tables,
     widgets,
 )
 from fdl.certify import Certificate
@@ -51,6 +52,7 @@ __all__ = [
     "parallel",
     "results",
     "series",
+    "tables",
     "trace",
     "trace_interval",
     "trace_line",

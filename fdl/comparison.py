@@ -1,6 +1,5 @@
 """All constructions on one data set, side by side."""
 
-import html
 import math
 import sys
 import time
@@ -17,6 +16,7 @@ from fdl.data import read_labels
 from fdl.errors import FdlError, HypothesisError, InputError
 from fdl.exact import ScaledRows, whole
 from fdl.network import Network
+from fdl.tables import Table
 
 __all__ = ["Comparison", "Entry", "compare"]
 
@@ -80,25 +80,19 @@ class Comparison:
         texts = (*map(str, counts), bits, _exactness(certificate), error, steep, *seconds)
         return (entry.name, *texts)
 
+    @property
+    def table(self) -> Table:
+        """The rows as text, under the header."""
+        return Table(self.header, [self.cells(entry) for entry in self.entries], "constructions")
+
     def __str__(self) -> str:
-        rows = [self.header, *map(self.cells, self.entries)]
-        full = [row for row in rows if len(row) == len(self.header)]
-        widths = [max(map(len, column)) for column in zip(*full, strict=True)]
-        return "\n".join(_line(row, widths) for row in rows)
+        return str(self.table)
 
     def __repr__(self) -> str:
         return f"Comparison of {len(self.entries)} constructions"
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{html.escape(title)}</th>' for title in self.header)
-        body = "".join(f"<tr>{self._row(entry)}</tr>" for entry in self.entries)
-        return f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-
-    def _row(self, entry: Entry) -> str:
-        first, *rest = map(html.escape, self.cells(entry))
-        span = f' colspan="{len(self.header) - 1}"' if entry.network is None else ""
-        cells = "".join(f"<td{span}>{cell}</td>" for cell in rest)
-        return f'<th scope="row"><code>{first}</code></th>{cells}'
+        return self.table._repr_html_()
 
 
 def compare(
@@ -188,9 +182,3 @@ def _power(error: float | None) -> str:
     if error is None:
         return "overflow"
     return "0" if error == 0 else f"< 10^{math.floor(math.log10(error)) + 1}"
-
-
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    if len(row) < len(widths):
-        return f"{row[0].ljust(widths[0])}  {row[1]}"
-    return "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
