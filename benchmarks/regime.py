@@ -24,7 +24,7 @@ COLUMNS = ("n", "d", "neurons", "times the bound", "solver", "median error", "wo
 UNITS = ("layer", "unit", "bias", "weights")
 SHAPES = ((100, 5), (200, 10), (200, 20))
 FACTORS = (1.0, 1.25, 1.5)
-ADAM_STEPS = 30_000
+LBFGS_STEPS, ADAM_STEPS = 6_000, 30_000
 STARTS = 5
 
 
@@ -77,7 +77,7 @@ def _risk(theta: FloatArray, X: FloatArray, y: FloatArray) -> tuple[float, Float
 def _lbfgs(risk: Risk, theta: FloatArray) -> FloatArray:
     from scipy.optimize import minimize
 
-    options = {"maxiter": 6_000, "maxfun": 10**6, "ftol": 0.0, "gtol": 0.0, "maxcor": 20}
+    options = {"maxiter": LBFGS_STEPS, "maxfun": 10**6, "ftol": 0.0, "gtol": 0.0, "maxcor": 20}
     found: FloatArray = minimize(risk, theta, jac=True, method="L-BFGS-B", options=options).x
     return found
 
@@ -95,14 +95,17 @@ def _adam(risk: Risk, theta: FloatArray) -> FloatArray:
     return theta
 
 
-SOLVERS: dict[str, Callable[[Risk, FloatArray], FloatArray]] = {"L-BFGS": _lbfgs, "Adam": _adam}
+SOLVERS: dict[str, Callable[[Risk, FloatArray], FloatArray]] = {
+    f"L-BFGS, {LBFGS_STEPS} steps": _lbfgs,
+    f"Adam, {ADAM_STEPS} steps": _adam,
+}
 
 
 def nearly() -> Iterator[tuple[Any, ...]]:
     """Yield the units of a network that fits 40 points, with weights rounded to six digits."""
     X, y = points(40, 4)
     neurons = ceil(1.5 * bounds.blocks_lower_bound(40, 4))
-    for layer, (W, b) in enumerate(trained(X, y, neurons, "L-BFGS", 0), 1):
+    for layer, (W, b) in enumerate(trained(X, y, neurons, next(iter(SOLVERS)), 0), 1):
         for unit, (w, bias) in enumerate(zip(W, b, strict=True)):
             yield layer, unit, _six(bias), [_six(weight) for weight in w]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from fdl import certify, lipschitz, memorize
+from fdl import certify, data, lipschitz, memorize
 from fdl.certify import Certificate
 from fdl.data import read_labels
 from fdl.errors import FdlError, HypothesisError, InputError
@@ -24,7 +24,9 @@ _DEFAULT: tuple[str, ...] = (
     *("zhang", "baum", "bubeck", "blocks", "caps"),
     *("yun", "yun_hardtanh", "yun_deep", "threshold"),
 )
-_SEGMENTS = 4
+_SEGMENTS, _FIRST = 4, 200
+
+Pairs = list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class Entry:
     certificate: the judge's verdict on the network.
     seconds: for building and checking.
     lipschitz: a lower bound of the Lipschitz constant, float64: the exact constant for a network
-        that looks in one direction, else the steepest place on a few segments between points.
+        that looks in one direction, else the steepest place on a few segments between points, one
+        of them where the labels of the first 200 points are steepest.
         Infinite for a network that jumps.
     """
 
@@ -126,13 +129,14 @@ def compare(
     """
     points = ScaledRows.read(X, "X")
     read_labels(y, len(points))
+    pairs = _segments(X, y)
     names = _DEFAULT if constructions is None else tuple(constructions)
     makers = [_maker(name) for name in names]
     entries = []
     for name, make in zip(names, makers, strict=True):
         if progress:
             print(f"{name} ...", file=sys.stderr, flush=True)
-        entries.append(_entry(name, make, X, y, seed=whole(seed, "seed"), exact=exact))
+        entries.append(_entry(name, make, X, y, pairs, seed=whole(seed, "seed"), exact=exact))
     return Comparison(tuple(entries), timed)
 
 
@@ -145,7 +149,7 @@ def _maker(name: str) -> Callable[..., Network]:
 
 
 def _entry(
-    name: str, make: Callable[..., Network], X: Any, y: Any, *, seed: int, exact: bool
+    name: str, make: Callable[..., Network], X: Any, y: Any, pairs: Pairs, *, seed: int, exact: bool
 ) -> Entry:
     begin = time.perf_counter()
     try:
@@ -154,10 +158,21 @@ def _entry(
         return Entry(name, None, str(error), None, time.perf_counter() - begin, None)
     certificate = certify.memorizes(net, X, y)
     seconds = time.perf_counter() - begin
-    return Entry(name, net, None, certificate, seconds, _lipschitz(net, X))
+    return Entry(name, net, None, certificate, seconds, _lipschitz(net, X, pairs))
 
 
-def _lipschitz(net: Network, X: Any) -> float | None:
+def _segments(X: Any, y: Any) -> Pairs:
+    """Return the steepest pair of the first points, and a few random pairs."""
+    few = range(min(len(X), _FIRST))
+    if len(few) < 2 or data.distinct_witness([X[i] for i in few]):
+        return []
+    rng = np.random.default_rng(0)
+    pairs = [rng.choice(len(X), 2, replace=False) for _ in range(_SEGMENTS)]
+    steepest = lipschitz.steepest_pair([X[i] for i in few], [y[i] for i in few])
+    return [steepest, *((int(i), int(j)) for i, j in pairs)]
+
+
+def _lipschitz(net: Network, X: Any, pairs: Pairs) -> float | None:
     if net.activation == "threshold":
         return math.inf
     if net.out_width > 1:
@@ -165,10 +180,8 @@ def _lipschitz(net: Network, X: Any) -> float | None:
     try:
         return math.sqrt(lipschitz.squared_constant(net))
     except HypothesisError:
-        rng = np.random.default_rng(0)
-        pairs = [rng.choice(len(X), 2, replace=False) for _ in range(_SEGMENTS)]
         squares = [lipschitz.squared_on_segment(net, X[i], X[j]) for i, j in pairs]
-        return math.sqrt(max(squares))
+        return math.sqrt(max(squares, default=0))
 
 
 def _exactness(certificate: Certificate) -> str:

@@ -154,8 +154,8 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="A trained two-layer ReLU net that nearly interpolates becomes an exact one of the "
         "same size.",
         constructor=memorize.polish,
-        page=None,
-        reference="hegde2022",
+        page="chapters/memorization/training",
+        reference="zhang2021",
     ),
     Statement(
         slug="robust",
@@ -164,8 +164,8 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="One ReLU a point on the sphere, with disjoint caps: Lipschitz constant max |y| / (1 "
         "- rho) in the ball.",
         constructor=memorize.caps,
-        page=None,
-        reference="hegde2022",
+        page="chapters/memorization/robust-interpolation",
+        reference="bubecksellke2021",
     ),
     Statement(
         slug="bias-free",
@@ -271,7 +271,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="Sign codes and O(k + sqrt n) threshold units for k-bit codes of n points with two "
         "labels.",
         constructor=memorize.threshold,
-        page=None,
-        reference="hegde2022",
+        page="chapters/depth/sign-codes",
+        reference="rajput2021",
     ),
 )

@@ -5,13 +5,17 @@ the other functions return a `Drawing`, to be moved with `widgets.explore`.
 """
 
 from fdl.figures._bit_dial import bit_dial
+from fdl.figures._blocks import sorted_blocks
 from fdl.figures._drawing import Drawing, Part, Picture
 from fdl.figures._fold import fold_the_interval
 from fdl.figures._graph import graph
 from fdl.figures._hinges import one_hinge_per_point
 from fdl.figures._orbits import two_arithmetics
+from fdl.figures._polish import round_and_polish
 from fdl.figures._ruler import turn_the_ruler
+from fdl.figures._sign_codes import sign_codes
 from fdl.figures._slabs import slab_builder
+from fdl.figures._walk import walk
 
 __all__ = [
     "Drawing",
@@ -21,7 +25,11 @@ __all__ = [
     "fold_the_interval",
     "graph",
     "one_hinge_per_point",
+    "round_and_polish",
+    "sign_codes",
     "slab_builder",
+    "sorted_blocks",
     "turn_the_ruler",
     "two_arithmetics",
+    "walk",
 ]
