@@ -78,7 +78,7 @@ class Comparison:
         counts = (net.n_neurons, net.hidden_layers, net.n_shared_parameters, net.n_nonzero)
         bits = str(net.max_weight_bits) if net.is_exact else "64"
         error = _power(certificate.float64_error)
-        steep = "" if entry.lipschitz is None else f"{entry.lipschitz:.1e}"
+        steep = "" if entry.lipschitz is None else f"{float(f'{entry.lipschitz:.2g}'):g}"
         seconds = (f"{entry.seconds:.2f}",) if self.timed else ()
         texts = (*map(str, counts), bits, _exactness(certificate), error, steep, *seconds)
         return (entry.name, *texts)

@@ -19,7 +19,7 @@ from fdl.line import trace, trace_interval, trace_line
 from fdl.network import Network, check_network
 from fdl.piecewise import PiecewiseLinear
 
-__all__ = ["squared_constant", "squared_of_data", "squared_on_segment"]
+__all__ = ["squared_constant", "squared_of_data", "squared_on_segment", "steepest_pair"]
 
 
 def squared_constant(net: Network) -> Fraction:

@@ -70,7 +70,9 @@ def round_and_polish(net: Network, X: Any, y: Any, *, name: str = "round-and-pol
     def say(digits: int, polished: bool) -> str:
         found, said = errors(digits, polished)
         if not any(found):
-            return f"Polished: all {len(found)} labels are exactly right."
+            return (
+                f"{'Polished: all' if polished else 'All'} {len(found)} labels are exactly right."
+            )
         return f"{said}Largest error {float(max(found)):.2g}."
 
     return Drawing(

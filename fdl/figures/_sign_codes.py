@@ -24,7 +24,7 @@ def sign_codes(net: Network, X: Any, *, name: str = "sign-codes") -> Drawing:
 
     >>> corner = Network([([[1, 0], [0, 1]], [-1, -1]), ([[1, 1]], [0])], "threshold")
     >>> sign_codes(corner, [[0, 0], [2, 0], [2, 2], [3, 3]])(units=2).alt.split(". ", 1)[1]
-    '2 units give 4 points 3 codes. Not alone yet: points 3, 4.'
+    '2 units give 4 points 3 codes. Not alone yet: 2 of them.'
     """
     if net.in_width != 2 or net.activation != "threshold":
         raise InputError(f"{net!r}: a threshold network with two inputs is wanted")
@@ -58,8 +58,8 @@ def sign_codes(net: Network, X: Any, *, name: str = "sign-codes") -> Drawing:
     def say(units: int) -> str:
         found = codes(units)
         counts = Counter(found)
-        crowded = [str(i) for i, code in enumerate(found, start=1) if counts[code] > 1]
-        left = f"Not alone yet: points {', '.join(crowded)}." if crowded else "Each is alone."
+        crowded = sum(count for count in counts.values() if count > 1)
+        left = f"Not alone yet: {crowded} of them." if crowded else "Each is alone."
         s = "" if units == 1 else "s"
         return (
             f"{units} unit{s} give{'s' * (units == 1)} {len(found)} points {len(counts)} "

@@ -20,8 +20,8 @@ _SAMPLES = 300  # the vertical scale is bent, so a straight piece is drawn throu
 def walk(networks: Mapping[str, Network], start: Any, stop: Any, *, name: str = "walk") -> Drawing:
     """Return the drawing of networks along the segment from start to stop: control `network`.
 
-    Shows the output, with the straight line between its two ends. Linear near these values, the
-    vertical scale is logarithmic further out.
+    Shows the output, with the straight line between its two ends. Where a network leaves these
+    values far behind, the vertical scale is logarithmic beyond twice their size.
 
     Args:
         networks: by name, with the same values at start and at stop.
@@ -45,8 +45,9 @@ def walk(networks: Mapping[str, Network], start: Any, stop: Any, *, name: str = 
     def stage(figure: Any) -> Any:
         axes = figure.add_subplot()
         most = max(float(abs(f.values).max()) for f in graphs.values())
-        axes.set_yscale("symlog", linthresh=2 * reach, linscale=2)
-        axes.set(ylim=(-2 * most, 2 * most), xlim=(-0.02 * length, 1.02 * length))
+        if most > 3 * reach:
+            axes.set_yscale("symlog", linthresh=2 * reach, linscale=2)
+        axes.set(ylim=(-1.4 * most, 1.4 * most), xlim=(-0.02 * length, 1.02 * length))
         axes.set(xlabel="way from the first point", ylabel="output")
         axes.plot([0, length], [first, last], color=PINK, ls=":")
         axes.plot([0, length], [first, last], "o", color=GREEN, zorder=3)
@@ -69,7 +70,7 @@ def walk(networks: Mapping[str, Network], start: Any, stop: Any, *, name: str = 
         name,
         title="The output on the straight way between two data points.",
         caption="The output of the network (solid) and the straight line between the two labels "
-        "(dotted). Beyond twice the labels the vertical scale is logarithmic.",
+        "(dotted).",
         stage=stage,
         layers=(Part(("network",), draw),),
         words=(Part(("network",), say),),
