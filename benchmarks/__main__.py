@@ -1,4 +1,4 @@
-"""Run all benchmarks, print a line each, and write results.json beside this file."""
+"""Run all benchmarks, print a line each, and write results.json and noise.json beside this file."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import line, memorizers, training
+from benchmarks import line, memorizers, noise, training
 from fdl.exact import backend
 
 
@@ -41,6 +41,7 @@ def main() -> None:
     target = Path(__file__).with_name("results.json")
     results = {"machine": machine(), "rows": rows, "training": trained}
     target.write_text(json.dumps(results, indent=1) + "\n")
+    noise.write()
 
 
 if __name__ == "__main__":

@@ -68,8 +68,8 @@ def test_all_corners_of_the_margin_for_one_iterate() -> None:
     for d in OVERSHOOTS:
         net, r = depth.horseshoe(1, d), bounds.horseshoe_margin(d)
         for signs in itertools.product([-1, 1], repeat=n_parameters(net)):
-            shifts = iter(signs)
-            assert crossings(moved(net, lambda s=shifts: r * next(s))) >= 2
+            shifts = iter([r * sign for sign in signs])
+            assert crossings(moved(net, shifts.__next__)) >= 2
 
 
 @pytest.mark.parametrize("d", OVERSHOOTS)

@@ -99,6 +99,6 @@ def _gaussian(
     below: Fraction = vectors.power_of_two(Rationals.collect([deviation])).item()
     step = min(_COARSEST, below * _FINER)
     steps = np.rint(drawn * to_float(deviation / step, "standard deviation"))
-    numbers = np.empty(shape, dtype=object)
-    numbers.flat = [int(count) * step for count in steps.flat]
-    return numbers
+    numbers = np.empty(steps.size, dtype=object)
+    numbers[:] = [int(count) * step for count in steps.flat]
+    return numbers.reshape(shape)
