@@ -63,11 +63,13 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     (
         "fdl.figures._bit_dial",
         "fdl.figures._fold",
+        "fdl.figures._fragile",
         "fdl.figures._graph",
         "fdl.figures._hinges",
         "fdl.figures._orbits",
         "fdl.figures._ruler",
         "fdl.figures._slabs",
+        "fdl.figures._spend",
     ),
     ("fdl.figures",),
     ("fdl.widgets._player",),

@@ -7,11 +7,13 @@ the other functions return a `Drawing`, to be moved with `widgets.explore`.
 from fdl.figures._bit_dial import bit_dial
 from fdl.figures._drawing import Drawing, Part, Picture
 from fdl.figures._fold import fold_the_interval
+from fdl.figures._fragile import how_fragile
 from fdl.figures._graph import graph
 from fdl.figures._hinges import one_hinge_per_point
 from fdl.figures._orbits import two_arithmetics
 from fdl.figures._ruler import turn_the_ruler
 from fdl.figures._slabs import slab_builder
+from fdl.figures._spend import spend_twelve_neurons
 
 __all__ = [
     "Drawing",
@@ -20,8 +22,10 @@ __all__ = [
     "bit_dial",
     "fold_the_interval",
     "graph",
+    "how_fragile",
     "one_hinge_per_point",
     "slab_builder",
+    "spend_twelve_neurons",
     "turn_the_ruler",
     "two_arithmetics",
 ]
