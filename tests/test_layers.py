@@ -49,7 +49,8 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("fdl.memorize._slabs", "fdl.memorize._lines", "fdl.memorize._codes"),
     ("fdl.memorize._pairs", "fdl.depth._tents"),
     (
-        *("fdl.certify._certificates", "fdl.certify._unmemorizable", "fdl.lipschitz"),
+        *("fdl.certify._certificates", "fdl.certify._folds", "fdl.certify._unmemorizable"),
+        "fdl.lipschitz",
         *("fdl.memorize._baum", "fdl.memorize._blocks", "fdl.memorize._bubeck"),
         *("fdl.memorize._caps", "fdl.memorize._polish", "fdl.memorize._random_features"),
         *("fdl.memorize._threshold", "fdl.memorize._yun", "fdl.memorize._yun_deep"),

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from fdl.certify._certificates import Certificate, Difference
+from fdl.certify._folds import alternations, folds
 from fdl.errors import HypothesisError, InputError
 from fdl.exact import Rationals, rational, show, vectors, whole
 from fdl.line import trace_interval
@@ -21,13 +22,21 @@ def crosses_nearby(
     Near are all ReLU networks of the same widths whose weights and biases each differ by at most
     `radius`; weights that are 0, and biases that a layer does not have, may move too.
 
-    **Theorem.** If all of them lie on one side of the level at a first point, on the other side at
-    a second point, and so on, n times to and fro, then each crosses the level n times: between
-    two such points by continuity. The points tried are the breakpoints of the network's graph. On
-    which side a whole box of networks lies is decided by interval arithmetic, layer by layer.
+    **Theorem.** The number certified is the larger of two.
 
-    Intervals widen with each layer, so the radius that can be certified shrinks with the depth. If
-    it does not hold, nothing is refuted: the witness says how many crossings could be certified.
+    *Points.* If at a first point all networks near lie on one side of the level, at a second one on
+    the other, and so on, n times to and fro, then each crosses the level n times, by continuity.
+    The points tried are the breakpoints of the network's graph. Where a whole box of networks lies
+    is decided by interval arithmetic, layer by layer.
+
+    *Folds.* If in all networks near each layer runs, n_l times to and fro, over the range that the
+    next layer starts from, and the last one over the level, then each crosses it prod n_l times.
+    Here the points move with the network, so errors of different layers need not add up. Proof:
+    `fdl.certify._folds`. This finds something where each layer is a function of one number, as in
+    the sawtooth and the horseshoe.
+
+    If the certificate does not hold, nothing is refuted: the witness says how many crossings could
+    be certified.
 
     Args:
         net: an exact ReLU network with one input and one output.
@@ -38,18 +47,17 @@ def crosses_nearby(
     negative radius.
 
     >>> tent = Network([([[1], [1]], [0, "-1/2"]), ([[2, -4]], [0])])
-    >>> crosses_nearby(tent, "1/32", "1/3", 1, on=(0, 1)).holds
+    >>> crosses_nearby(tent, "1/64", "1/3", 2, on=(0, 1)).holds
     True
-    >>> str(crosses_nearby(tent, "1/8", "1/3", 1, on=(0, 1)))
-    'fails at (0, 1): 0 instead of 1, checked exactly in 3 places'
+    >>> str(crosses_nearby(tent, "1/8", "1/3", 2, on=(0, 1)))
+    'fails at (0, 1): 0 instead of 2, checked exactly in 3 places'
     """
     r, height, wanted = _read(net, radius), rational(level, "level"), whole(at_least, "at_least")
-    a, b = vectors.interval(on, exact=True)
-    places = trace_interval(net, a.item(), b.item()).breakpoints
+    a, b = (end.item() for end in vectors.interval(on, exact=True))
+    places = trace_interval(net, a, b).breakpoints
     bounds = _bounds_net(net, r)([[max(x, 0), max(-x, 0)] for x in places])
     sides = np.where(bounds[:, 0] > height, 1, np.where(bounds[:, 1] < height, -1, 0))
-    sure = sides[sides != 0]
-    found = int(np.count_nonzero(sure[1:] != sure[:-1]))
+    found = max(alternations(sides.tolist()), folds(net, r.item(), height, a, b))
     witness = None if found >= wanted else Difference(on, found, wanted)
     return Certificate(found >= wanted, True, len(places), witness)
 

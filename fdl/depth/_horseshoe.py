@@ -35,7 +35,8 @@ def horseshoe(iterates: int, overshoot: Any) -> Network:
     Else let u = g be the next u. Unit 2 is relu(u - 1/2), so f = 0. The preactivation of unit 1
     differs from u by at most 2r (h_1 + h_2 + 1) <= r (5 + 2e + 2f) <= 5r / (1 - 2r).
 
-    The sawtooth is the case d = 0, r = 0.
+    The sawtooth is the case d = 0, r = 0. `certify.crosses_nearby` checks the same for given k and
+    d, from the network and r alone.
 
     Args:
         iterates: k >= 1.
