@@ -154,6 +154,40 @@ def test_the_table_of_initializations_comes_out_again(row: dict[str, Any]) -> No
     assert row["per neuron"] == float(f"{statistics.mean(pieces) / sum(widths):.3g}")
 
 
+SAWTOOTHS = [name for name in noise.NETWORKS if name.startswith("sawtooth")]
+
+
+@pytest.mark.parametrize("iterates", noise.ITERATES)
+def test_what_the_table_says_of_small_noise(iterates: int) -> None:
+    """More pieces in most runs, not in all; the horseshoe loses no crossing; the function goes."""
+    clean, small = 2**iterates, ("1/4096", "1/1024", "1/256")
+    for std in small:
+        crossings = NOISE["horseshoe", iterates, std]["crossings"]
+        assert crossings["least"] == crossings["most"] == clean
+        for name in SAWTOOTHS:
+            row = NOISE[name, iterates, std]
+            assert row["pieces"]["quartiles"][0] > clean
+            assert 0.9 * clean < row["crossings"]["median"] <= clean
+    if iterates >= 10:
+        fewer = NOISE["sawtooth, width 2", iterates, "1/256"]["pieces"]["least"]
+        assert fewer < clean
+        for name in SAWTOOTHS:
+            assert abs(NOISE[name, iterates, "1/256"]["distance"]["median"] - 1 / 3) < 0.02
+
+
+def test_what_the_table_says_of_large_noise() -> None:
+    """At 1/10 the pieces still grow with every layer, at 1/4 nothing is left."""
+    for name in SAWTOOTHS:
+        growing = [NOISE[name, k, "1/10"]["pieces"]["median"] for k in noise.ITERATES]
+        assert growing == sorted(growing)
+        assert all(2**k > 2 * few for k, few in zip(noise.ITERATES, growing, strict=True))
+        assert all(NOISE[name, k, "1/4"]["pieces"]["median"] < 6 for k in noise.ITERATES)
+
+
+def test_what_the_table_says_of_initializations() -> None:
+    assert all(0.5 < row["per neuron"] < 1.1 for row in TABLE["initialization"])
+
+
 @pytest.mark.parametrize("seed", [0, 3])
 def test_distances_of_the_table_are_those_of_the_functions(seed: int) -> None:
     """For a short sum: the exact distance, in four digits."""
