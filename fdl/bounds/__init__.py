@@ -32,12 +32,14 @@ from fdl.bounds._memorizers import (
 )
 from fdl.bounds._pieces import (
     composition_pieces,
+    horseshoe_margin,
     max_pieces,
     network_pieces,
     sawtooth_neurons,
     sawtooth_nonzero,
     sawtooth_pieces,
     sawtooth_widths,
+    skew_sawtooth_ratio,
     sum_pieces,
 )
 
@@ -49,6 +51,7 @@ __all__ = [
     "composition_pieces",
     "dense_parameters",
     "dimension_bound",
+    "horseshoe_margin",
     "max_pieces",
     "network_pieces",
     "polynomial_rank",
@@ -57,6 +60,7 @@ __all__ = [
     "sawtooth_nonzero",
     "sawtooth_pieces",
     "sawtooth_widths",
+    "skew_sawtooth_ratio",
     "sum_pieces",
     "threshold_line_width",
     "threshold_widths",

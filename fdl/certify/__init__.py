@@ -12,6 +12,7 @@ from fdl.certify._certificates import (
     feature_rank,
     memorizes,
 )
+from fdl.certify._nearby import crosses_nearby
 from fdl.certify._unmemorizable import Unmemorizable, unmemorizable
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Difference",
     "Unmemorizable",
     "crosses",
+    "crosses_nearby",
     "equal",
     "feature_rank",
     "memorizes",
