@@ -31,7 +31,7 @@ from fdl.network import Network
 from fdl.ridge import Ridge
 from fdl.threads import one_blas_thread
 
-__all__ = ["Points", "refine"]
+__all__ = ["Points", "continuous", "refine"]
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,19 @@ def refine(net: Network, points: Points) -> Points:
     Returns the points with the outputs as h. Between neighbours the network is affine, and no
     unit changes side.
     """
-    activation = ACTIVATIONS[net.activation]
-    if activation.kinks is None and net.hidden_layers:
-        raise InputError(f"a {net.activation} network jumps: it is not piecewise linear")
+    activation = continuous(net)
     if net.is_exact:
         return _refine_exact(net.affine_layers, activation, points)
     with one_blas_thread(), np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         return _refine_float(net.affine_layers, activation, points)
+
+
+def continuous(net: Network) -> Activation:
+    """Return the network's activation; raise `InputError` if it makes the network jump."""
+    activation = ACTIVATIONS[net.activation]
+    if activation.kinks is None and net.hidden_layers:
+        raise InputError(f"a {net.activation} network jumps: it is not piecewise linear")
+    return activation
 
 
 def _refine_exact(layers: tuple[Layer, ...], activation: Activation, points: Points) -> Points:

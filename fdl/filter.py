@@ -1,0 +1,350 @@
+"""Counting the pieces of a network on a segment: float64 where it proves, rationals where not.
+
+A float64 trace decides by signs that rounding may have turned. Here each of them is proved or
+taken exactly (a float filter, as in computational geometry).
+
+**Theorem.** Where `count` returns a number, it is the number of pieces.
+
+Proof. The segment is cut at the points where a unit switches; a cell is the interval between two
+neighbours. For each cell there are a float64 m inside it, and bounded numbers (`fdl.bounded`) for
+the value at m and the slope of every unit of the layer at hand, all of which are affine on the
+cell; for each cut tau, floats low <= tau <= high, and the unit that switches there. By induction
+over the layers:
+
+1. The sign of a unit at an end of its cell follows from value and slope if their error is
+   smaller. Otherwise the exact affine function of the unit around m (`fdl.tangents`), taken at the
+   exact tau, decides. The exact tau is where the affine function of its own unit vanishes.
+2. A unit with opposite signs at the ends vanishes once in between. Where the intervals [low,
+   high] of these points and of the ends do not overlap they are in order; where they do, all the
+   points of the cell are computed exactly.
+3. Cut there, each unit has one sign on each new cell, so the next layer is affine on it.
+
+The output's slope jumps at tau by the sum of what the units that switch there contribute; the
+jumps are carried along, too, as bounded numbers, since a difference of two slopes would have lost
+the digits. A piece ends where the jump is not 0. Where the sign of the jump is not proved, the
+exact slopes on both sides are compared. ∎
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from fdl.activations import Activation
+from fdl.bounded import SLACK, Bounded, BoundedLayer, UndecidedError
+from fdl.exact import Rationals
+from fdl.exact.reading import FloatArray
+from fdl.layer import Layer
+from fdl.ridge import Ridge
+from fdl.tangents import Tangent, Tangents
+from fdl.threads import one_blas_thread
+
+__all__ = ["Decisions", "count"]
+
+IndexArray = npt.NDArray[np.intp]
+
+_NEAREST = 2.0**-100  # no cell's m lies nearer to 0: differences of parameters do not underflow
+_FREE = 256  # exact evaluations, of one cell in one layer, that never make the filter give up
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """The number of pieces, and how many decisions were proved in float64 and taken exactly.
+
+    A decision is the sign of a unit at an end of a cell, or whether a slope changes.
+    """
+
+    n_pieces: int
+    in_float: int
+    exactly: int
+
+
+def count(
+    layers: Sequence[Layer], activation: Activation, start: Rationals, stop: Rationals
+) -> Decisions:
+    """Return the number of pieces of t -> net(start + t (stop - start)) on [0, 1].
+
+    The last layer has one output. Raises `UndecidedError` if numbers leave the range for which the
+    error bounds are proved, if two cuts are too near to each other to have a float64 in between,
+    and if so much would have to be computed exactly that an exact trace costs less.
+    """
+    if Ridge.find(layers, activation):
+        raise UndecidedError  # its kinks are known beforehand: the exact trace is the quick way
+    with one_blas_thread(), np.errstate(all="ignore"):
+        return _Filter(layers, activation, start, stop).run()
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """K cells, with what is known of them and of the K + 1 cuts.
+
+    low, high (K + 1,); born (K + 1, 3): layer, unit and kink (its place in `kinks`) of the switch,
+    layer -1 at the ends of the segment; m (K,); rows: the values (K, n), slopes (K, n) and jumps
+    (K - 1, n) of the units, one below the other.
+    """
+
+    low: FloatArray
+    high: FloatArray
+    born: IndexArray
+    m: FloatArray
+    rows: Bounded
+
+    def __len__(self) -> int:
+        return len(self.m)
+
+    @property
+    def values(self) -> Bounded:
+        return self.rows[: len(self)]
+
+    @property
+    def slopes(self) -> Bounded:
+        return self.rows[len(self) : 2 * len(self)]
+
+    @property
+    def jumps(self) -> Bounded:
+        return self.rows[2 * len(self) :]
+
+    def at_end(self, above: Bounded, right: int) -> Bounded:
+        """Return the numbers `above`, known at m, at the left (0) or right (1) ends of the cells."""
+        ends = slice(1, None) if right else slice(None, -1)
+        low, high = self.low[ends], self.high[ends]
+        step = (high if right else low) - self.m
+        return above.along(self.slopes, step[:, None], (high - low)[:, None])
+
+
+@dataclass(frozen=True)
+class _Crossings:
+    """Units that cross a level inside a cell: pairs (cell, unit), between the floats low and high.
+
+    rank orders the pairs of one cell, and is equal for pairs that cross at one point.
+    """
+
+    cell: IndexArray
+    unit: IndexArray
+    low: FloatArray
+    high: FloatArray
+    rank: Any
+
+    def tangled(self, cells: _Cells) -> IndexArray:
+        """Return the cells in which these intervals or those of the ends overlap."""
+        order = np.lexsort((self.rank, self.cell))
+        cell, low, high = self.cell[order], self.low[order], self.high[order]
+        near = (low[1:] <= high[:-1]) & (cell[1:] == cell[:-1])
+        bad = ~((low > cells.high[cell]) & (high < cells.low[cell + 1]))  # NaN is bad
+        bad[1:] |= near
+        return np.unique(cell[bad])
+
+
+class _Filter:
+    def __init__(
+        self, layers: Sequence[Layer], activation: Activation, start: Rationals, stop: Rationals
+    ) -> None:
+        self._layers, self._activation = layers, activation
+        self._kinks = activation.kinks or ()
+        self._start, self._stop = start, stop
+        self._decisions = self._exact_decisions = self._exact_work = self._work = 0
+
+    @cached_property
+    def _tangents(self) -> Tangents:
+        layers = [layer.to_exact() for layer in self._layers]
+        return Tangents(layers, self._activation, self._start, self._stop)
+
+    def run(self) -> Decisions:
+        """Pass the segment through the layers, and count the jumps of the output's slope."""
+        cells = self._whole()
+        for depth, layer in enumerate(self._layers[:-1]):
+            cells = self._hidden(depth, replace(cells, rows=self._apply(layer, cells)))
+        cells = replace(cells, rows=self._apply(self._layers[-1], cells))
+        jumps = cells.jumps[:, 0]
+        open_ = np.flatnonzero(~jumps.decided())
+        bends = jumps.value != 0
+        bends[open_] = self._bends(cells, open_)
+        self._decisions += len(bends)
+        in_float = self._decisions - self._exact_decisions
+        return Decisions(1 + int(bends.sum()), in_float, self._exact_decisions)
+
+    def _whole(self) -> _Cells:
+        start, direction = Bounded.rounded(self._start), Bounded.rounded(self._stop - self._start)
+        middle = start.along(direction, np.array([0.5]))
+        ends = np.array([0.0, 1.0])
+        rows = Bounded.join(middle[None, :], direction[None, :])
+        return _Cells(ends, ends, np.array([[-1, 0, 0], [-1, 1, 0]]), np.array([0.5]), rows)
+
+    def _apply(self, layer: Layer, cells: _Cells) -> Bounded:
+        return BoundedLayer(layer)(cells.rows, len(cells))
+
+    def _hidden(self, depth: int, cells: _Cells) -> _Cells:
+        """Cut the cells where a unit of the layer switches, and apply the activation."""
+        sides: list[Any] = []
+        for kink in range(len(self._kinks)):
+            left, right = self._signs(depth, cells, kink)
+            cells, crossings = self._crossings(depth, cells, kink, left, right)
+            cells, parent, side = _cut(cells, crossings, (depth, kink), left, right)
+            sides = [known[parent] for known in sides] + [side]
+        above = sum((side > 0).astype(np.int8) for side in sides)
+        return self._activate(cells, above)
+
+    def _activate(self, cells: _Cells, above: Any) -> _Cells:
+        """A unit rises above an odd number of its kinks, and else stands still at one of them."""
+        rising = above % 2 == 1
+        still = np.array(self._kinks, dtype=np.float64)[above // 2]
+        values = cells.values.where(rising, Bounded(still, np.zeros_like(still)))
+        slopes = cells.slopes.where(rising, Bounded.zeros(*rising.shape))
+        through = rising[1:] & rising[:-1]
+        jumps = cells.jumps.where(through, slopes.gaps())
+        return replace(cells, rows=Bounded.join(values, slopes, jumps))
+
+    def _signs(self, depth: int, cells: _Cells, kink: int) -> tuple[Any, Any]:
+        """Return the signs (K, n) of unit - kink at the left and right ends of the cells."""
+        above = cells.values.minus(self._kinks[kink])
+        ends = [cells.at_end(above, right) for right in (0, 1)]
+        signs = [np.sign(end.value).astype(np.int8) for end in ends]
+        doubtful = [~end.decided() for end in ends]
+        self._decisions += 2 * above.value.size
+        self._work += len(cells)
+        either = doubtful[0] | doubtful[1]
+        if either.any():
+            some = np.flatnonzero(either.any(axis=1))
+            tangent = self._exact(depth, cells, some)
+            for right in (0, 1):
+                rows, units = np.nonzero(doubtful[right][some])
+                away = tangent.cuts[right][rows]
+                found = tangent.here.signs(rows, units, self._kinks[kink], away)
+                signs[right][some[rows], units] = found
+                self._exact_decisions += len(rows)
+        return signs[0], signs[1]
+
+    def _crossings(
+        self, depth: int, cells: _Cells, kink: int, left: Any, right: Any
+    ) -> tuple[_Cells, _Crossings]:
+        """Return where units cross the kink, and the cells, some of whose cuts are now closer."""
+        pairs = np.nonzero(left * right < 0)
+        found = _float_crossings(cells, pairs, cells.values[pairs].minus(self._kinks[kink]))
+        some = found.tangled(cells)
+        if not some.size:
+            return cells, found
+        near = self._exact(depth, cells, some)
+        mine = np.isin(found.cell, some)
+        rows, units = np.searchsorted(some, found.cell[mine]), found.unit[mine]
+        self._exact_decisions += len(rows)
+        self._decisions += len(rows)
+        at = near.m[rows] + near.here.roots(rows, units, self._kinks[kink])
+        found.low[mine], found.high[mine] = _enclosed(at)
+        found.rank[mine] = np.unique(at.keys(), return_inverse=True)[1]
+        low, high = cells.low.copy(), cells.high.copy()
+        for right_end in (0, 1):
+            cut = near.m + near.cuts[right_end]
+            low[some + right_end], high[some + right_end] = _enclosed(cut)
+        return replace(cells, low=low, high=high), found
+
+    def _exact(self, depth: int, cells: _Cells, some: IndexArray) -> "_Near":
+        """Return the exact functions of the layer's units on some cells, and their exact ends."""
+        self._exact_work += 2 * len(some) * (depth + 1)
+        if self._exact_work > _FREE + self._work:
+            raise UndecidedError
+        m, born = cells.m[some], [cells.born[some], cells.born[some + 1]]
+        at = Rationals.read(m)
+        away = [Rationals.read(ends[:, 1]) - at for ends in born]
+        for layer, here in zip(range(depth + 1), self._tangents(m), strict=False):
+            for kink, level in enumerate(self._kinks):
+                for end in (0, 1):
+                    rows = np.flatnonzero((born[end][:, 0] == layer) & (born[end][:, 2] == kink))
+                    if rows.size:
+                        roots = here.roots(rows, born[end][rows, 1], level)
+                        away[end] = away[end].put(rows, roots)
+        return _Near(at, here, (away[0], away[1]))
+
+    def _bends(self, cells: _Cells, cuts: IndexArray) -> Any:
+        """Return whether the exact slopes of the output on both sides of some cuts differ."""
+        if not cuts.size:
+            return np.zeros(0, dtype=bool)
+        self._exact_decisions += len(cuts)
+        sides = [self._exact(len(self._layers) - 1, cells, cuts + right) for right in (0, 1)]
+        slopes = [Rationals(s.here.slope[:, 0], s.here.scale[:, 0]) for s in sides]
+        return slopes[0] != slopes[1]
+
+
+@dataclass(frozen=True)
+class _Near:
+    """Exact functions around the points m of some cells, and the cells' ends, seen from m."""
+
+    m: Rationals
+    here: Tangent
+    cuts: tuple[Rationals, Rationals]
+
+
+def _float_crossings(cells: _Cells, pairs: Any, above: Bounded) -> _Crossings:
+    """Enclose the points where units, known by their heights above a level at m, reach it.
+
+    Height p and slope s, wrong by P and S, give p/s wrong by at most (P + |p/s| S) / (|s| - S).
+    """
+    cell, unit = pairs
+    slope, m = cells.slopes[pairs], cells.m[cell]
+    quotient = above.value / slope.value
+    size = abs(quotient)
+    least = abs(slope.value) - slope.error
+    doubt = (above.error + size * slope.error) / least * (1 + SLACK) + SLACK * (m + size)
+    doubt[least <= abs(slope.value) / 2] = np.inf
+    at = m - quotient
+    return _Crossings(cell, unit, at - doubt, at + doubt, at)
+
+
+def _enclosed(numbers: Rationals) -> tuple[FloatArray, FloatArray]:
+    """Return the float64s next to each number, or itself where it is one."""
+    nearest = numbers.floats()
+    inexact = Rationals.read(nearest) != numbers
+    low = np.where(inexact, np.nextafter(nearest, -np.inf), nearest)
+    return low, np.where(inexact, np.nextafter(nearest, np.inf), nearest)
+
+
+def _cut(
+    cells: _Cells, crossings: _Crossings, where: tuple[int, int], left: Any, right: Any
+) -> tuple[_Cells, IndexArray, Any]:
+    """Cut the cells at the crossings. Return the new cells, whose parts they are, and their sides.
+
+    A side is the sign on the whole of the new cell (0: the unit stays at the kink).
+    """
+    left, right = np.where(left == 0, right, left), np.where(right == 0, left, right)
+    if not len(crossings.cell):
+        return cells, np.arange(len(cells)), left
+    order = np.lexsort((crossings.rank, crossings.cell))
+    cell, unit, rank = crossings.cell[order], crossings.unit[order], crossings.rank[order]
+    fresh = np.ones(len(cell), dtype=bool)
+    fresh[1:] = (cell[1:] != cell[:-1]) | (rank[1:] != rank[:-1])
+    first, place = order[fresh], np.cumsum(fresh) - 1
+    parts = 1 + np.bincount(cell[fresh], minlength=len(cells))
+    parent = np.repeat(np.arange(len(cells)), parts)
+    cut_before = np.full(left.shape, len(parent))
+    cut_before[cell, unit] = place
+    passed = cut_before[parent] < (np.arange(len(parent)) - parent)[:, None]
+    side = np.where(passed, right[parent], left[parent])
+
+    at = cell[fresh] + 1
+    low = np.insert(cells.low, at, crossings.low[first])
+    high = np.insert(cells.high, at, crossings.high[first])
+    layer, kink = where
+    switch = np.stack([np.broadcast_to(x, len(first)) for x in (layer, unit[fresh], kink)], axis=1)
+    born = np.insert(cells.born, at, switch, axis=0)
+    return _moved(cells, parent, parts, low, high, born), parent, side
+
+
+def _moved(
+    cells: _Cells, parent: IndexArray, parts: Any, low: FloatArray, high: FloatArray, born: Any
+) -> _Cells:
+    """Return the parts of the cells, each with an m of its own, from which its units are seen."""
+    cut = np.flatnonzero(parts[parent] > 1)
+    m = cells.m[parent]
+    m[cut] = (high[cut] + low[cut + 1]) / 2
+    if not ((high[:-1] < m) & (m < low[1:]) & (m > _NEAREST)).all():
+        raise UndecidedError
+    values, slopes = cells.values[parent], cells.slopes[parent]
+    step = (m - cells.m[parent])[cut, None]
+    seen = values[cut].along(slopes[cut], step)
+    values.value[cut], values.error[cut] = seen.value, seen.error
+    jumps = Bounded.zeros(len(m) - 1, values.value.shape[1])
+    old = np.cumsum(parts)[:-1] - 1
+    jumps.value[old], jumps.error[old] = cells.jumps.value, cells.jumps.error
+    return _Cells(low, high, born, m, Bounded.join(values, slopes, jumps))
