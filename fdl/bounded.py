@@ -19,9 +19,10 @@ import numpy as np
 from fdl.errors import FloatRangeError
 from fdl.exact import Rationals
 from fdl.exact.reading import FloatArray
+from fdl.exact.sparse import SparseRows
 from fdl.layer import Layer
 
-__all__ = ["SLACK", "Bounded", "BoundedLayer", "UndecidedError", "in_range"]
+__all__ = ["SLACK", "Bounded", "BoundedLayer", "UndecidedError"]
 
 SLACK = 2.0**-48  # 32 u: more than the roundings of any formula here but a matrix product
 _UP = 1 + SLACK
@@ -53,26 +54,25 @@ class Bounded:
             raise UndecidedError from None
         if (value == 0).sum() != (numbers.numerators == 0).sum():
             raise UndecidedError
-        return in_range(cls(value, SLACK * abs(value)))
+        size = abs(value)
+        _in_range(size, _SMALLEST)
+        return cls(value, SLACK * size)
 
     @classmethod
     def zeros(cls, *shape: int) -> "Bounded":
         """Return zeros without error."""
         return cls(np.zeros(shape), np.zeros(shape))
 
-    @classmethod
-    def join(cls, *parts: "Bounded") -> "Bounded":
-        """Return the rows of all parts, one part after another."""
-        values, errors = [part.value for part in parts], [part.error for part in parts]
-        return cls(np.concatenate(values), np.concatenate(errors))
+    def put(self, index: Any, numbers: "Bounded") -> None:
+        """Write other numbers into some places."""
+        self.value[index], self.error[index] = numbers.value, numbers.error
 
     def __getitem__(self, index: Any) -> "Bounded":
         return Bounded(self.value[index], self.error[index])
 
-    def where(self, condition: Any, other: "Bounded") -> "Bounded":
-        """Return these numbers where the condition holds, the others elsewhere."""
-        value = np.where(condition, self.value, other.value)
-        return Bounded(value, np.where(condition, self.error, other.error))
+    def masked(self, kept: Any) -> "Bounded":
+        """Return the numbers where `kept` is 1, and 0 where it is 0."""
+        return Bounded(self.value * kept, self.error * kept)
 
     def minus(self, level: int) -> "Bounded":
         """Return x - level."""
@@ -80,12 +80,6 @@ class Bounded:
             return self
         value = self.value - level
         return Bounded(value, (self.error + SLACK * abs(value)) * _UP)
-
-    def gaps(self) -> "Bounded":
-        """Return the differences of each row and the one before."""
-        value = self.value[1:] - self.value[:-1]
-        error = self.error[1:] + self.error[:-1] + SLACK * abs(value)
-        return Bounded(value, error * _UP)
 
     def along(self, slope: "Bounded", step: FloatArray, doubt: Any = 0.0) -> "Bounded":
         """Return x + slope (step + e), for any e with |e| <= doubt + 4 u |step|.
@@ -108,14 +102,10 @@ class Bounded:
         return proved
 
 
-def in_range(numbers: Bounded) -> Bounded:
-    """Return the numbers; raise `UndecidedError` where they may over- or underflow."""
-    for array, smallest in ((abs(numbers.value), _SMALLEST), (numbers.error, _SMALLEST_ERROR)):
-        if array.size and not array.max() <= _LARGEST:
-            raise UndecidedError
-        if ((array < smallest) & (array != 0)).any():
-            raise UndecidedError
-    return numbers
+def _in_range(sizes: FloatArray, smallest: float) -> None:
+    few = np.count_nonzero(sizes < smallest)
+    if (sizes.size and not sizes.max() <= _LARGEST) or (few and few > np.count_nonzero(sizes == 0)):
+        raise UndecidedError
 
 
 class BoundedLayer:
@@ -128,30 +118,28 @@ class BoundedLayer:
     def __init__(self, layer: Layer) -> None:
         if layer.in_width * layer.out_width > _MOST:
             raise UndecidedError  # a sparse layer that would not fit into memory
-        floats = _rounded(layer)
-        self._columns = floats.float_rows[floats.row_of].T
-        self._bias = floats.biases()
+        if isinstance(layer.rows, SparseRows):
+            rows = layer.rows.placed(Bounded.rounded(layer.rows.entries).value)
+            self._bias = Bounded.rounded(layer.biases()).value
+        else:
+            rows, self._bias = layer.rows, layer.biases()
+            for array in (rows, self._bias):
+                _in_range(abs(array), _SMALLEST)
+        self._columns = rows[layer.row_of].T
         self._sizes = abs(self._columns)
-        in_range(Bounded(self._columns, self._sizes))
-        in_range(Bounded(self._bias, abs(self._bias)))
         self._rate = 2.0**-52 * (layer.in_width + 16)
 
-    def __call__(self, rows: Bounded, affine: int) -> Bounded:
-        """Return W h + b for the first `affine` rows h, and W h for the others."""
-        in_range(rows)
-        value = rows.value @ self._columns
-        error = (abs(rows.value) * self._rate + rows.error) @ self._sizes
-        value[:affine] += self._bias
-        error[:affine] += self._rate * abs(self._bias)
+    def __call__(self, h: Bounded, *, bias: bool = True) -> Bounded:
+        """Return W h + b, or W h, for rows h (K, n)."""
+        error = abs(h.value)
+        _in_range(error, _SMALLEST)
+        _in_range(h.error, _SMALLEST_ERROR)
+        value = h.value @ self._columns
+        error *= self._rate
+        error += h.error
+        error = error @ self._sizes
+        if bias:
+            value += self._bias
+            error += self._rate * abs(self._bias)
         error *= 1 + self._rate
         return Bounded(value, error)
-
-
-def _rounded(layer: Layer) -> Layer:
-    try:
-        floats = layer.to_float()
-    except FloatRangeError:
-        raise UndecidedError from None
-    if floats.n_nonzero != layer.n_nonzero:
-        raise UndecidedError  # a weight so small that it became 0
-    return floats

@@ -47,7 +47,7 @@ __all__ = ["Decisions", "count"]
 IndexArray = npt.NDArray[np.intp]
 
 _NEAREST = 2.0**-100  # no cell's m lies nearer to 0: differences of parameters do not underflow
-_FREE = 256  # exact evaluations, of one cell in one layer, that never make the filter give up
+_FREE = 64  # exact evaluations, of one cell in one layer, that never make the filter give up
 
 
 @dataclass(frozen=True)
@@ -82,37 +82,39 @@ class _Cells:
     """K cells, with what is known of them and of the K + 1 cuts.
 
     low, high (K + 1,); born (K + 1, 3): layer, unit and kink (its place in `kinks`) of the switch,
-    layer -1 at the ends of the segment; m (K,); rows: the values (K, n), slopes (K, n) and jumps
-    (K - 1, n) of the units, one below the other.
+    layer -1 at the ends of the segment; m (K,); values (K, n) of the units at m and their slopes
+    (K, n); jumps (K - 1, n) of the slopes from each cell to the next.
     """
 
     low: FloatArray
     high: FloatArray
     born: IndexArray
     m: FloatArray
-    rows: Bounded
+    values: Bounded
+    slopes: Bounded
+    jumps: Bounded
 
     def __len__(self) -> int:
         return len(self.m)
 
-    @property
-    def values(self) -> Bounded:
-        return self.rows[: len(self)]
+    def at_ends(self, pairs: Any, above: Bounded) -> list[Bounded]:
+        """Return heights of pairs (cell, unit), known at m, at the left and right ends."""
+        cell, slopes = pairs[0], self.slopes[pairs]
+        ends = []
+        for nearest, cut in ((self.low, cell), (self.high, cell + 1)):
+            doubt = self.high[cut] - self.low[cut]
+            ends.append(above.along(slopes, nearest[cut] - self.m[cell], doubt))
+        return ends
 
-    @property
-    def slopes(self) -> Bounded:
-        return self.rows[len(self) : 2 * len(self)]
-
-    @property
-    def jumps(self) -> Bounded:
-        return self.rows[2 * len(self) :]
-
-    def at_end(self, above: Bounded, right: int) -> Bounded:
-        """Return the numbers `above`, known at m, at the left (0) or right (1) ends of the cells."""
-        ends = slice(1, None) if right else slice(None, -1)
-        low, high = self.low[ends], self.high[ends]
-        step = (high if right else low) - self.m
-        return above.along(self.slopes, step[:, None], (high - low)[:, None])
+    def settled(self, above: Bounded) -> Any:
+        """Return where the height above a level, known at m, cannot vanish on the cell."""
+        reach = np.maximum(self.m - self.low[:-1], self.high[1:] - self.m) * (1 + SLACK)
+        most = abs(self.slopes.value)
+        most += self.slopes.error
+        most *= reach[:, None]
+        most += above.error
+        most *= 1 + SLACK
+        return abs(above.value) > most
 
 
 @dataclass(frozen=True)
@@ -156,12 +158,11 @@ class _Filter:
         """Pass the segment through the layers, and count the jumps of the output's slope."""
         cells = self._whole()
         for depth, layer in enumerate(self._layers[:-1]):
-            cells = self._hidden(depth, replace(cells, rows=self._apply(layer, cells)))
-        cells = replace(cells, rows=self._apply(self._layers[-1], cells))
-        jumps = cells.jumps[:, 0]
-        open_ = np.flatnonzero(~jumps.decided())
+            cells = self._hidden(depth, _affine(layer, cells))
+        jumps = BoundedLayer(self._layers[-1])(cells.jumps, bias=False)[:, 0]
         bends = jumps.value != 0
-        bends[open_] = self._bends(cells, open_)
+        doubtful = np.flatnonzero(~jumps.decided())
+        bends[doubtful] = self._bends(cells, doubtful)
         self._decisions += len(bends)
         in_float = self._decisions - self._exact_decisions
         return Decisions(1 + int(bends.sum()), in_float, self._exact_decisions)
@@ -170,11 +171,9 @@ class _Filter:
         start, direction = Bounded.rounded(self._start), Bounded.rounded(self._stop - self._start)
         middle = start.along(direction, np.array([0.5]))
         ends = np.array([0.0, 1.0])
-        rows = Bounded.join(middle[None, :], direction[None, :])
-        return _Cells(ends, ends, np.array([[-1, 0, 0], [-1, 1, 0]]), np.array([0.5]), rows)
-
-    def _apply(self, layer: Layer, cells: _Cells) -> Bounded:
-        return BoundedLayer(layer)(cells.rows, len(cells))
+        born = np.array([[-1, 0, 0], [-1, 1, 0]])
+        values, slopes = middle[None, :], direction[None, :]
+        return _Cells(ends, ends, born, np.array([0.5]), values, slopes, slopes[1:])
 
     def _hidden(self, depth: int, cells: _Cells) -> _Cells:
         """Cut the cells where a unit of the layer switches, and apply the activation."""
@@ -190,32 +189,41 @@ class _Filter:
     def _activate(self, cells: _Cells, above: Any) -> _Cells:
         """A unit rises above an odd number of its kinks, and else stands still at one of them."""
         rising = above % 2 == 1
-        still = np.array(self._kinks, dtype=np.float64)[above // 2]
-        values = cells.values.where(rising, Bounded(still, np.zeros_like(still)))
-        slopes = cells.slopes.where(rising, Bounded.zeros(*rising.shape))
-        through = rising[1:] & rising[:-1]
-        jumps = cells.jumps.where(through, slopes.gaps())
-        return replace(cells, rows=Bounded.join(values, slopes, jumps))
+        mask = rising.astype(np.float64)
+        values, slopes = cells.values.masked(mask), cells.slopes.masked(mask)
+        if any(self._kinks):
+            values.value[~rising] = np.array(self._kinks)[above[~rising] // 2]
+        jumps = cells.jumps.masked(mask[1:] * mask[:-1])
+        switches = np.nonzero(rising[1:] != rising[:-1])  # one of the two slopes is 0
+        before, after = slopes[:-1][switches], slopes[1:][switches]
+        jumps.put(switches, Bounded(after.value - before.value, after.error + before.error))
+        return replace(cells, values=values, slopes=slopes, jumps=jumps)
 
     def _signs(self, depth: int, cells: _Cells, kink: int) -> tuple[Any, Any]:
         """Return the signs (K, n) of unit - kink at the left and right ends of the cells."""
         above = cells.values.minus(self._kinks[kink])
-        ends = [cells.at_end(above, right) for right in (0, 1)]
-        signs = [np.sign(end.value).astype(np.int8) for end in ends]
-        doubtful = [~end.decided() for end in ends]
-        self._decisions += 2 * above.value.size
+        left = (above.value > 0).astype(np.int8) - (above.value < 0)
+        signs = left, left.copy()
+        self._decisions += 2 * left.size
         self._work += len(cells)
-        either = doubtful[0] | doubtful[1]
-        if either.any():
-            some = np.flatnonzero(either.any(axis=1))
-            tangent = self._exact(depth, cells, some)
-            for right in (0, 1):
-                rows, units = np.nonzero(doubtful[right][some])
-                away = tangent.cuts[right][rows]
-                found = tangent.here.signs(rows, units, self._kinks[kink], away)
-                signs[right][some[rows], units] = found
-                self._exact_decisions += len(rows)
-        return signs[0], signs[1]
+        pairs = np.nonzero(~cells.settled(above))
+        heights = cells.at_ends(pairs, above[pairs])
+        open_ = np.zeros(len(pairs[0]), dtype=bool)
+        for sign, height in zip(signs, heights, strict=True):
+            sign[pairs] = np.sign(height.value)
+            open_ |= ~height.decided()
+        if open_.any():
+            self._decide(depth, cells, kink, (pairs[0][open_], pairs[1][open_]), signs)
+        return signs
+
+    def _decide(self, depth: int, cells: _Cells, kink: int, pairs: Any, signs: Any) -> None:
+        """Put the exact signs of pairs (cell, unit) in place."""
+        cell, unit = pairs
+        some, rows = np.unique(cell, return_inverse=True)
+        near = self._exact(depth, cells, some)
+        for sign, cut in zip(signs, near.cuts, strict=True):
+            sign[pairs] = near.here.signs(rows, unit, self._kinks[kink], cut[rows])
+        self._exact_decisions += 2 * len(cell)
 
     def _crossings(
         self, depth: int, cells: _Cells, kink: int, left: Any, right: Any
@@ -243,7 +251,7 @@ class _Filter:
     def _exact(self, depth: int, cells: _Cells, some: IndexArray) -> "_Near":
         """Return the exact functions of the layer's units on some cells, and their exact ends."""
         self._exact_work += 2 * len(some) * (depth + 1)
-        if self._exact_work > _FREE + self._work:
+        if self._exact_work > _FREE + self._work or len(some) > 2 + len(cells) // 4:
             raise UndecidedError
         m, born = cells.m[some], [cells.born[some], cells.born[some + 1]]
         at = Rationals.read(m)
@@ -274,6 +282,12 @@ class _Near:
     m: Rationals
     here: Tangent
     cuts: tuple[Rationals, Rationals]
+
+
+def _affine(layer: Layer, cells: _Cells) -> _Cells:
+    step = BoundedLayer(layer)
+    values, slopes = step(cells.values), step(cells.slopes, bias=False)
+    return replace(cells, values=values, slopes=slopes, jumps=step(cells.jumps, bias=False))
 
 
 def _float_crossings(cells: _Cells, pairs: Any, above: Bounded) -> _Crossings:
@@ -317,34 +331,34 @@ def _cut(
     first, place = order[fresh], np.cumsum(fresh) - 1
     parts = 1 + np.bincount(cell[fresh], minlength=len(cells))
     parent = np.repeat(np.arange(len(cells)), parts)
-    cut_before = np.full(left.shape, len(parent))
-    cut_before[cell, unit] = place
-    passed = cut_before[parent] < (np.arange(len(parent)) - parent)[:, None]
-    side = np.where(passed, right[parent], left[parent])
+    n_before = np.arange(len(parent)) - parent
+    cut_at = np.full(left.shape, len(parent), np.int32)
+    cut_at[cell, unit] = place
+    side = left[parent]
+    split = np.flatnonzero(parts[parent] > 1)
+    passed = cut_at[parent[split]] < n_before[split, None]
+    side[split] = np.where(passed, right[parent[split]], side[split])
 
-    at = cell[fresh] + 1
-    low = np.insert(cells.low, at, crossings.low[first])
-    high = np.insert(cells.high, at, crossings.high[first])
     layer, kink = where
     switch = np.stack([np.broadcast_to(x, len(first)) for x in (layer, unit[fresh], kink)], axis=1)
-    born = np.insert(cells.born, at, switch, axis=0)
-    return _moved(cells, parent, parts, low, high, born), parent, side
+    order = np.argsort(np.concatenate([np.arange(len(cells.low)), cell[fresh]]), kind="stable")
+    low = np.concatenate([cells.low, crossings.low[first]])[order]
+    high = np.concatenate([cells.high, crossings.high[first]])[order]
+    born = np.concatenate([cells.born, switch])[order]
+    return _moved(cells, parent, split, low, high, born), parent, side
 
 
 def _moved(
-    cells: _Cells, parent: IndexArray, parts: Any, low: FloatArray, high: FloatArray, born: Any
+    cells: _Cells, parent: IndexArray, split: Any, low: FloatArray, high: FloatArray, born: Any
 ) -> _Cells:
-    """Return the parts of the cells, each with an m of its own, from which its units are seen."""
-    cut = np.flatnonzero(parts[parent] > 1)
+    """Return the parts of the cells; each that was split off has an m of its own."""
     m = cells.m[parent]
-    m[cut] = (high[cut] + low[cut + 1]) / 2
+    m[split] = (high[split] + low[split + 1]) / 2
     if not ((high[:-1] < m) & (m < low[1:]) & (m > _NEAREST)).all():
         raise UndecidedError
     values, slopes = cells.values[parent], cells.slopes[parent]
-    step = (m - cells.m[parent])[cut, None]
-    seen = values[cut].along(slopes[cut], step)
-    values.value[cut], values.error[cut] = seen.value, seen.error
+    step = (m - cells.m[parent])[split, None]
+    values.put(split, values[split].along(slopes[split], step))
     jumps = Bounded.zeros(len(m) - 1, values.value.shape[1])
-    old = np.cumsum(parts)[:-1] - 1
-    jumps.value[old], jumps.error[old] = cells.jumps.value, cells.jumps.error
-    return _Cells(low, high, born, m, Bounded.join(values, slopes, jumps))
+    jumps.put(parent[1:] != parent[:-1], cells.jumps)
+    return _Cells(low, high, born, m, values, slopes, jumps)
