@@ -34,7 +34,8 @@ import numpy as np
 import numpy.typing as npt
 
 from fdl.activations import Activation
-from fdl.bounded import SLACK, Bounded, BoundedLayer, UndecidedError
+from fdl.bounded import BoundedLayer, UndecidedError
+from fdl.cells import Cells, Crossings
 from fdl.exact import Rationals
 from fdl.exact.reading import FloatArray
 from fdl.layer import Layer
@@ -46,7 +47,6 @@ __all__ = ["Decisions", "count"]
 
 IndexArray = npt.NDArray[np.intp]
 
-_NEAREST = 2.0**-100  # no cell's m lies nearer to 0: differences of parameters do not underflow
 _FREE = 64  # exact evaluations, of one cell in one layer, that never make the filter give up
 
 
@@ -77,69 +77,6 @@ def count(
         return _Filter(layers, activation, start, stop).run()
 
 
-@dataclass(frozen=True)
-class _Cells:
-    """K cells, with what is known of them and of the K + 1 cuts.
-
-    low, high (K + 1,); born (K + 1, 3): layer, unit and kink (its place in `kinks`) of the switch,
-    layer -1 at the ends of the segment; m (K,); values (K, n) of the units at m and their slopes
-    (K, n); jumps (K - 1, n) of the slopes from each cell to the next.
-    """
-
-    low: FloatArray
-    high: FloatArray
-    born: IndexArray
-    m: FloatArray
-    values: Bounded
-    slopes: Bounded
-    jumps: Bounded
-
-    def __len__(self) -> int:
-        return len(self.m)
-
-    def at_ends(self, pairs: Any, above: Bounded) -> list[Bounded]:
-        """Return heights of pairs (cell, unit), known at m, at the left and right ends."""
-        cell, slopes = pairs[0], self.slopes[pairs]
-        ends = []
-        for nearest, cut in ((self.low, cell), (self.high, cell + 1)):
-            doubt = self.high[cut] - self.low[cut]
-            ends.append(above.along(slopes, nearest[cut] - self.m[cell], doubt))
-        return ends
-
-    def settled(self, above: Bounded) -> Any:
-        """Return where the height above a level, known at m, cannot vanish on the cell."""
-        reach = np.maximum(self.m - self.low[:-1], self.high[1:] - self.m) * (1 + SLACK)
-        most = abs(self.slopes.value)
-        most += self.slopes.error
-        most *= reach[:, None]
-        most += above.error
-        most *= 1 + SLACK
-        return abs(above.value) > most
-
-
-@dataclass(frozen=True)
-class _Crossings:
-    """Units that cross a level inside a cell: pairs (cell, unit), between the floats low and high.
-
-    rank orders the pairs of one cell, and is equal for pairs that cross at one point.
-    """
-
-    cell: IndexArray
-    unit: IndexArray
-    low: FloatArray
-    high: FloatArray
-    rank: Any
-
-    def tangled(self, cells: _Cells) -> IndexArray:
-        """Return the cells in which these intervals or those of the ends overlap."""
-        order = np.lexsort((self.rank, self.cell))
-        cell, low, high = self.cell[order], self.low[order], self.high[order]
-        near = (low[1:] <= high[:-1]) & (cell[1:] == cell[:-1])
-        bad = ~((low > cells.high[cell]) & (high < cells.low[cell + 1]))  # NaN is bad
-        bad[1:] |= near
-        return np.unique(cell[bad])
-
-
 class _Filter:
     def __init__(
         self, layers: Sequence[Layer], activation: Activation, start: Rationals, stop: Rationals
@@ -151,14 +88,13 @@ class _Filter:
 
     @cached_property
     def _tangents(self) -> Tangents:
-        layers = [layer.to_exact() for layer in self._layers]
-        return Tangents(layers, self._activation, self._start, self._stop)
+        return Tangents(self._layers, self._activation, self._start, self._stop)
 
     def run(self) -> Decisions:
         """Pass the segment through the layers, and count the jumps of the output's slope."""
-        cells = self._whole()
+        cells = Cells.whole(self._start, self._stop)
         for depth, layer in enumerate(self._layers[:-1]):
-            cells = self._hidden(depth, _affine(layer, cells))
+            cells = self._hidden(depth, cells.affine(layer))
         jumps = BoundedLayer(self._layers[-1])(cells.jumps, bias=False)[:, 0]
         bends = jumps.value != 0
         doubtful = np.flatnonzero(~jumps.decided())
@@ -167,39 +103,18 @@ class _Filter:
         in_float = self._decisions - self._exact_decisions
         return Decisions(1 + int(bends.sum()), in_float, self._exact_decisions)
 
-    def _whole(self) -> _Cells:
-        start, direction = Bounded.rounded(self._start), Bounded.rounded(self._stop - self._start)
-        middle = start.along(direction, np.array([0.5]))
-        ends = np.array([0.0, 1.0])
-        born = np.array([[-1, 0, 0], [-1, 1, 0]])
-        values, slopes = middle[None, :], direction[None, :]
-        return _Cells(ends, ends, born, np.array([0.5]), values, slopes, slopes[1:])
-
-    def _hidden(self, depth: int, cells: _Cells) -> _Cells:
+    def _hidden(self, depth: int, cells: Cells) -> Cells:
         """Cut the cells where a unit of the layer switches, and apply the activation."""
         sides: list[Any] = []
         for kink in range(len(self._kinks)):
             left, right = self._signs(depth, cells, kink)
             cells, crossings = self._crossings(depth, cells, kink, left, right)
-            cells, parent, side = _cut(cells, crossings, (depth, kink), left, right)
+            cells, parent, side = cells.cut(crossings, (depth, kink), left, right)
             sides = [known[parent] for known in sides] + [side]
         above = sum((side > 0).astype(np.int8) for side in sides)
-        return self._activate(cells, above)
+        return cells.activate(above, self._kinks)
 
-    def _activate(self, cells: _Cells, above: Any) -> _Cells:
-        """A unit rises above an odd number of its kinks, and else stands still at one of them."""
-        rising = above % 2 == 1
-        mask = rising.astype(np.float64)
-        values, slopes = cells.values.masked(mask), cells.slopes.masked(mask)
-        if any(self._kinks):
-            values.value[~rising] = np.array(self._kinks)[above[~rising] // 2]
-        jumps = cells.jumps.masked(mask[1:] * mask[:-1])
-        switches = np.nonzero(rising[1:] != rising[:-1])  # one of the two slopes is 0
-        before, after = slopes[:-1][switches], slopes[1:][switches]
-        jumps.put(switches, Bounded(after.value - before.value, after.error + before.error))
-        return replace(cells, values=values, slopes=slopes, jumps=jumps)
-
-    def _signs(self, depth: int, cells: _Cells, kink: int) -> tuple[Any, Any]:
+    def _signs(self, depth: int, cells: Cells, kink: int) -> tuple[Any, Any]:
         """Return the signs (K, n) of unit - kink at the left and right ends of the cells."""
         above = cells.values.minus(self._kinks[kink])
         left = (above.value > 0).astype(np.int8) - (above.value < 0)
@@ -216,7 +131,7 @@ class _Filter:
             self._decide(depth, cells, kink, (pairs[0][open_], pairs[1][open_]), signs)
         return signs
 
-    def _decide(self, depth: int, cells: _Cells, kink: int, pairs: Any, signs: Any) -> None:
+    def _decide(self, depth: int, cells: Cells, kink: int, pairs: Any, signs: Any) -> None:
         """Put the exact signs of pairs (cell, unit) in place."""
         cell, unit = pairs
         some, rows = np.unique(cell, return_inverse=True)
@@ -226,11 +141,11 @@ class _Filter:
         self._exact_decisions += 2 * len(cell)
 
     def _crossings(
-        self, depth: int, cells: _Cells, kink: int, left: Any, right: Any
-    ) -> tuple[_Cells, _Crossings]:
+        self, depth: int, cells: Cells, kink: int, left: Any, right: Any
+    ) -> tuple[Cells, Crossings]:
         """Return where units cross the kink, and the cells, some of whose cuts are now closer."""
         pairs = np.nonzero(left * right < 0)
-        found = _float_crossings(cells, pairs, cells.values[pairs].minus(self._kinks[kink]))
+        found = cells.crossings(pairs, cells.values[pairs].minus(self._kinks[kink]))
         some = found.tangled(cells)
         if not some.size:
             return cells, found
@@ -248,10 +163,10 @@ class _Filter:
             low[some + right_end], high[some + right_end] = _enclosed(cut)
         return replace(cells, low=low, high=high), found
 
-    def _exact(self, depth: int, cells: _Cells, some: IndexArray) -> "_Near":
+    def _exact(self, depth: int, cells: Cells, some: IndexArray) -> "_Near":
         """Return the exact functions of the layer's units on some cells, and their exact ends."""
         self._exact_work += 2 * len(some) * (depth + 1)
-        if self._exact_work > _FREE + self._work or len(some) > 2 + len(cells) // 4:
+        if self._exact_work > _FREE + self._work or len(some) > 1 + len(cells) // 4:
             raise UndecidedError
         m, born = cells.m[some], [cells.born[some], cells.born[some + 1]]
         at = Rationals.read(m)
@@ -265,7 +180,7 @@ class _Filter:
                         away[end] = away[end].put(rows, roots)
         return _Near(at, here, (away[0], away[1]))
 
-    def _bends(self, cells: _Cells, cuts: IndexArray) -> Any:
+    def _bends(self, cells: Cells, cuts: IndexArray) -> Any:
         """Return whether the exact slopes of the output on both sides of some cuts differ."""
         if not cuts.size:
             return np.zeros(0, dtype=bool)
@@ -284,81 +199,9 @@ class _Near:
     cuts: tuple[Rationals, Rationals]
 
 
-def _affine(layer: Layer, cells: _Cells) -> _Cells:
-    step = BoundedLayer(layer)
-    values, slopes = step(cells.values), step(cells.slopes, bias=False)
-    return replace(cells, values=values, slopes=slopes, jumps=step(cells.jumps, bias=False))
-
-
-def _float_crossings(cells: _Cells, pairs: Any, above: Bounded) -> _Crossings:
-    """Enclose the points where units, known by their heights above a level at m, reach it.
-
-    Height p and slope s, wrong by P and S, give p/s wrong by at most (P + |p/s| S) / (|s| - S).
-    """
-    cell, unit = pairs
-    slope, m = cells.slopes[pairs], cells.m[cell]
-    quotient = above.value / slope.value
-    size = abs(quotient)
-    least = abs(slope.value) - slope.error
-    doubt = (above.error + size * slope.error) / least * (1 + SLACK) + SLACK * (m + size)
-    doubt[least <= abs(slope.value) / 2] = np.inf
-    at = m - quotient
-    return _Crossings(cell, unit, at - doubt, at + doubt, at)
-
-
 def _enclosed(numbers: Rationals) -> tuple[FloatArray, FloatArray]:
     """Return the float64s next to each number, or itself where it is one."""
     nearest = numbers.floats()
     inexact = Rationals.read(nearest) != numbers
     low = np.where(inexact, np.nextafter(nearest, -np.inf), nearest)
     return low, np.where(inexact, np.nextafter(nearest, np.inf), nearest)
-
-
-def _cut(
-    cells: _Cells, crossings: _Crossings, where: tuple[int, int], left: Any, right: Any
-) -> tuple[_Cells, IndexArray, Any]:
-    """Cut the cells at the crossings. Return the new cells, whose parts they are, and their sides.
-
-    A side is the sign on the whole of the new cell (0: the unit stays at the kink).
-    """
-    left, right = np.where(left == 0, right, left), np.where(right == 0, left, right)
-    if not len(crossings.cell):
-        return cells, np.arange(len(cells)), left
-    order = np.lexsort((crossings.rank, crossings.cell))
-    cell, unit, rank = crossings.cell[order], crossings.unit[order], crossings.rank[order]
-    fresh = np.ones(len(cell), dtype=bool)
-    fresh[1:] = (cell[1:] != cell[:-1]) | (rank[1:] != rank[:-1])
-    first, place = order[fresh], np.cumsum(fresh) - 1
-    parts = 1 + np.bincount(cell[fresh], minlength=len(cells))
-    parent = np.repeat(np.arange(len(cells)), parts)
-    n_before = np.arange(len(parent)) - parent
-    cut_at = np.full(left.shape, len(parent), np.int32)
-    cut_at[cell, unit] = place
-    side = left[parent]
-    split = np.flatnonzero(parts[parent] > 1)
-    passed = cut_at[parent[split]] < n_before[split, None]
-    side[split] = np.where(passed, right[parent[split]], side[split])
-
-    layer, kink = where
-    switch = np.stack([np.broadcast_to(x, len(first)) for x in (layer, unit[fresh], kink)], axis=1)
-    order = np.argsort(np.concatenate([np.arange(len(cells.low)), cell[fresh]]), kind="stable")
-    low = np.concatenate([cells.low, crossings.low[first]])[order]
-    high = np.concatenate([cells.high, crossings.high[first]])[order]
-    born = np.concatenate([cells.born, switch])[order]
-    return _moved(cells, parent, split, low, high, born), parent, side
-
-
-def _moved(
-    cells: _Cells, parent: IndexArray, split: Any, low: FloatArray, high: FloatArray, born: Any
-) -> _Cells:
-    """Return the parts of the cells; each that was split off has an m of its own."""
-    m = cells.m[parent]
-    m[split] = (high[split] + low[split + 1]) / 2
-    if not ((high[:-1] < m) & (m < low[1:]) & (m > _NEAREST)).all():
-        raise UndecidedError
-    values, slopes = cells.values[parent], cells.slopes[parent]
-    step = (m - cells.m[parent])[split, None]
-    values.put(split, values[split].along(slopes[split], step))
-    jumps = Bounded.zeros(len(m) - 1, values.value.shape[1])
-    jumps.put(parent[1:] != parent[:-1], cells.jumps)
-    return _Cells(low, high, born, m, values, slopes, jumps)

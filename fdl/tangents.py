@@ -14,7 +14,7 @@ from fdl.activations import Activation
 from fdl.exact import IntArray, Rationals, ScaledRows
 from fdl.exact import integers as ints
 from fdl.exact.reading import FloatArray
-from fdl.forward import integer_steps
+from fdl.forward import IntegerLayer, integer_step
 from fdl.layer import Layer
 
 __all__ = ["Tangent", "Tangents"]
@@ -47,13 +47,13 @@ class Tangent:
 
 
 class Tangents:
-    """t -> the tangents of all layers at start + t (stop - start), for exact layers and ends."""
+    """t -> the tangents of all layers at start + t (stop - start), for exact ends."""
 
     def __init__(
         self, layers: Sequence[Layer], activation: Activation, start: Rationals, stop: Rationals
     ) -> None:
-        self._steps = integer_steps(layers, activation)
-        self._activation = activation
+        self._layers, self._activation = layers, activation
+        self._steps: list[IntegerLayer] = []
         ends = ScaledRows.of(Rationals.join([start, stop]).reshape((1, -1)))
         self._scale = ends.scales
         self._start, self._stop = ends.numerators[:, : len(start)], ends.numerators[:, len(start) :]
@@ -67,11 +67,20 @@ class Tangents:
         s = ints.times(at.denominators, self._scale)
         scales = ints.concatenate([s, np.zeros(n, np.int64)])
         h = ints.concatenate([point, direction])
-        for step in self._steps:
+        for depth in range(len(self._layers)):
+            step = self._step(depth)
             u = step.apply(h, scales)
             tangent = Tangent(u[:n], u[n:], ints.times(s[:, None], step.scales))
             yield tangent
             h = self._activate(tangent, s, step.scales)
+
+    def _step(self, depth: int) -> IntegerLayer:
+        """Bring the layers to integers, as far as they are asked for."""
+        if depth == len(self._steps):
+            before = self._steps[-1] if depth else None
+            layer = self._layers[depth].to_exact()
+            self._steps.append(integer_step(layer, before, self._activation))
+        return self._steps[depth]
 
     def _activate(self, at: Tangent, s: IntArray, r: IntArray) -> IntArray:
         value = self._activation.on_integers(at.value, s[:, None], r)

@@ -44,6 +44,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("fdl.forward",),
     ("fdl.network",),
     ("fdl.refine", "fdl.bounded", "fdl.tangents"),
+    ("fdl.cells",),
     ("fdl.filter",),
     ("fdl.line",),
     ("fdl.memorize._projection", "fdl.memorize._affine", "fdl.memorize._groups"),
