@@ -228,29 +228,85 @@ def assert_bounded(found: Bounded, true: Any) -> None:
     assert (abs(exactly(found.value) - true) <= exactly(found.error)).all()
 
 
-@pytest.mark.parametrize("name", ["thirds", "floats", "nearly ties", "large and small"])
+def blurred(rng: random.Random, true: Any) -> Bounded:
+    """Stand for the numbers by others, at a distance the bound just admits."""
+    off = [[rng.choice([-1, 0, 1]) * rng.choice([1e-9, 1e-3]) for _ in row] for row in true]
+    value = true.astype(np.float64) * (1 + np.array(off))
+    return Bounded(value, (1 + 1e-12) * abs(exactly(value) - true).astype(np.float64))
+
+
+def matrix(rng: random.Random, number: Draw, n: int, k: int) -> Any:
+    return np.array([vector(rng, number, k) for _ in range(n)])
+
+
+BOUNDED = ("thirds", "floats", "nearly ties", "large and small")
+
+
+@pytest.mark.parametrize("name", BOUNDED)
 def test_bounds_of_products_and_sums_hold(name: str) -> None:
     rng, number = random.Random(name), NUMBERS[name]
-    for _ in range(40):
-        k, m, n = rng.randint(1, 9), rng.randint(1, 4), rng.randint(1, 4)
-        W, b = (
-            np.array([vector(rng, number, k) for _ in range(m)]),
-            np.array(vector(rng, number, m)),
-        )
-        true = np.array([vector(rng, number, k) for _ in range(n)])
-        off = [[rng.choice([0, 1e-3, 1e-9]) for _ in range(k)] for _ in range(n)]
-        value = true.astype(np.float64) + off
-        h = Bounded(value, 1.001 * abs(exactly(value) - true).astype(np.float64))
+    for _ in range(60):
+        n, k, m = rng.randint(1, 4), rng.randint(1, 9), rng.randint(1, 4)
+        W, b, true = matrix(rng, number, m, k), vector(rng, number, m), matrix(rng, number, n, k)
+        layer, h = BoundedLayer(Layer(W, b)), blurred(rng, true)
         assert_bounded(h, true)
-        layer = BoundedLayer(Layer(W, b))
         assert_bounded(layer(h), true @ W.T + b)
         assert_bounded(layer(h, bias=False), true @ W.T)
         assert_bounded(h.minus(1), true - 1)
-        slope = Bounded.rounded(Rationals.read(true[::-1], 2))
-        step = np.array([[rng.random()] for _ in range(n)])
-        for share in (0, 1, Fraction(-1, 3)):
-            moved = exactly(step) + share * Fraction(1, 1000)
-            assert_bounded(h.along(slope, step, 0.001), true + true[::-1] * moved)
+
+
+@pytest.mark.parametrize("name", BOUNDED)
+@pytest.mark.parametrize("doubt", [0.0, 2.0**-60, 0.5])
+def test_bounds_along_the_segment_hold(name: str, doubt: float) -> None:
+    rng, number = random.Random(name), NUMBERS[name]
+    for _ in range(40):
+        value, slope = matrix(rng, number, 3, 4), matrix(rng, number, 3, 4)
+        blurred_value, blurred_slope = blurred(rng, value), blurred(rng, slope)
+        step = np.array([[rng.choice([0.0, rng.uniform(-1, 1)])] for _ in range(3)])
+        found = blurred_value.along(blurred_slope, step, doubt)
+        for share in (-1, 0, 1):
+            moved = exactly(step) + share * Fraction(doubt)
+            assert_bounded(found, value + slope * moved)
+
+
+def two_cells(values: Bounded, slopes: Bounded, jumps: Bounded) -> Cells:
+    cuts, born = np.array([0, 0.5, 1]), np.array([[-1, 0, 0], [0, 0, 0], [-1, 1, 0]])
+    return Cells(cuts, cuts, born, np.array([0.25, 0.75]), values, slopes, jumps)
+
+
+@pytest.mark.parametrize("name", BOUNDED)
+def test_bounds_of_crossings_and_jumps_hold(name: str) -> None:
+    rng, number = random.Random(name), NUMBERS[name]
+    for _ in range(60):
+        value, slope = matrix(rng, number, 2, 5), matrix(rng, number, 2, 5)
+        jump = slope[1:] - slope[:-1]
+        parts = (blurred(rng, true) for true in (value, slope, jump))
+        cells = two_cells(*parts)
+        above = np.array([[rng.randint(0, 1) for _ in range(5)] for _ in range(2)])
+        assert_bounded(
+            cells.activate(above, (0,)).jumps, slope[1:] * above[1:] - slope[0] * above[0]
+        )
+        pairs = np.nonzero(slope)
+        found = cells.crossings(pairs, cells.values[pairs])
+        for i, (cell, unit) in enumerate(zip(*pairs, strict=True)):
+            root = Fraction(cells.m[cell]) - value[cell, unit] / slope[cell, unit]
+            bounds = found.low[i], found.high[i]
+            assert not np.isfinite(bounds).all() or bounds[0] <= root <= bounds[1]
+
+
+def test_a_unit_that_is_settled_does_not_vanish_on_its_cell() -> None:
+    rng, settled = random.Random(0), 0
+    for _ in range(300):
+        slope = matrix(rng, NUMBERS["floats"], 2, 5)
+        share = [[Fraction(rng.uniform(0.249, 0.251)) for _ in row] for row in slope]
+        value = slope * np.array(share)
+        jump = slope[1:] - slope[:-1]
+        cells = two_cells(blurred(rng, value), blurred(rng, slope), blurred(rng, jump))
+        safe = cells.settled(cells.values)
+        for end in (Fraction(-1, 4), Fraction(1, 4)):
+            assert ((value + end * slope) * exactly(cells.values.value) > 0)[safe].all()
+        settled += safe.sum()
+    assert 0 < settled < 3000
 
 
 def tangents_of(plain: Plain, segment: Any) -> Tangents:
@@ -310,6 +366,8 @@ TINY = Fraction(1, 2**70)
 HARD = {
     "a weight beyond float64": [([[2**1100], [1]], [0, 1]), ([[1, 1]], [0])],
     "a weight that would become 0": [([[Fraction(1, 2**1100)], [1]], [0, 1]), ([[1, 1]], [0])],
+    "products that become 0": [([[Fraction(1, 2**600)]], [0])] * 2 + [([[1]], [0])],
+    "products beyond float64": [([[2**600]], [0])] * 2 + [([[1]], [0])],
     "two kinks too near for a float64 in between": [
         ([[1], [1]], [Fraction(-1, 3), TINY - Fraction(1, 3)]),
         ([[1, 1]], [0]),
