@@ -71,12 +71,8 @@ def continuous(net: Network) -> Activation:
 
 def _refine_exact(layers: tuple[Layer, ...], activation: Activation, points: Points) -> Points:
     ridge = Ridge.find(layers, activation)
-    if ridge and points.s.all():
-        z = ridge.project(ScaledRows(points.h, points.s))
-        t, u = _along_ridge(ridge, Rationals(points.t, points.s), z)
-        rows = ScaledRows.of(vectors.stack([t, *u.columns()]))
-        ones = np.ones(u.shape[1], np.int64)
-        points = Points(rows.scales, rows.numerators[:, 0], rows.numerators[:, 1:], ones)
+    if ridge and (points.s.all() or len(ridge.kinks_on_line)):
+        points = _on_ridge(ridge, points)
         if len(layers) == 2:
             return points
         points, layers = _activate_exact(points, activation), layers[2:]
@@ -85,6 +81,28 @@ def _refine_exact(layers: tuple[Layer, ...], activation: Activation, points: Poi
         u = step.apply(points.h, points.s)
         points = _activate_exact(replace(points, h=u, scales=step.scales), activation)
     return replace(points, h=steps[-1].apply(points.h, points.s), scales=steps[-1].scales)
+
+
+def _on_ridge(ridge: Ridge, points: Points) -> Points:
+    """Return the points of a segment or of the line, with the second layer's units as h."""
+    if points.s.all():
+        z = ridge.project(ScaledRows(points.h, points.s))
+        return _finite(*_along_ridge(ridge, Rationals(points.t, points.s), z))
+    kinks, one = ridge.kinks_on_line, Rationals.read([1])
+    t = vectors.join(kinks[:1] - one, kinks[-1:] + one)
+    t, u = _along_ridge(ridge, t, ridge.project(ScaledRows.of(t.reshape((-1, 1)))))
+    inside = _finite(t, u)
+    # one step beyond the last kink the units have moved by their slopes out there
+    ends = _finite(Rationals.read([-1, 1]), vectors.join(u[:1] - u[1:2], u[-1:] - u[-2:-1]))
+    t = ints.concatenate([ends.t[:1], inside.t, ends.t[1:]])
+    h = ints.concatenate([ends.h[:1], inside.h, ends.h[1:]])
+    return Points(ints.compact([0, *inside.s, 0]), t, h, inside.scales)
+
+
+def _finite(t: Rationals, u: Rationals) -> Points:
+    rows = ScaledRows.of(vectors.stack([t, *u.columns()]))
+    ones = np.ones(u.shape[1], np.int64)
+    return Points(rows.scales, rows.numerators[:, 0], rows.numerators[:, 1:], ones)
 
 
 def _activate_exact(points: Points, activation: Activation) -> Points:
