@@ -69,7 +69,7 @@ def _counts(floats: Network) -> Iterator[Row]:
             runs=51,
         )
     yield compare(
-        "the same, exact",
+        f"certified count of these {n} pieces, exact",
         lambda: count_pieces(exact, -3, 3),
         "its exact trace",
         lambda: trace_interval(exact, -3, 3),

@@ -2,7 +2,8 @@
 
 A point of the segment is carried together with the direction of the segment, both integers over
 the scale of the point: an affine layer maps the direction without its bias, and an activation
-passes it on where its own slope is 1: above an odd number of its kinks.
+passes it on where its own slope is 1: above an odd number of its kinks. Points are taken where no
+unit switches: a unit at a kink stays there, and has slope 0 anyway.
 """
 
 from collections.abc import Iterator, Sequence
