@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from benchmarks.timing import Row, compare, measure
-from fdl import Network, depth, trace_interval
+from fdl import Network, count_pieces, depth, trace_interval
 
 
 def rows() -> Iterator[Row]:
@@ -31,6 +31,7 @@ def rows() -> Iterator[Row]:
         target=1.5,
         runs=101,
     )
+    yield from _counts(net)
     exact = depth.sawtooth(14)
     floats = exact.to_float()
     yield compare(
@@ -50,6 +51,41 @@ def rows() -> Iterator[Row]:
         target=1,
         remark="exactly 1 024 pieces",
     )
+
+
+def _counts(floats: Network) -> Iterator[Row]:
+    """The certified count of pieces: where float64 proves it, and where it cannot."""
+    exact = Network(list(floats.layers))
+    n = trace_interval(exact, -3, 3).n_pieces()
+    for net in (floats, exact):
+        assert count_pieces(net, -3, 3) == n
+        kind = "exact" if net.is_exact else "float64"
+        yield compare(
+            f"certified count of the {n} pieces of a random 1-64x8-1 net on [-3, 3], {kind}",
+            lambda net=net: count_pieces(net, -3, 3),
+            "its float64 trace",
+            lambda: trace_interval(floats, -3, 3),
+            target=10,
+            runs=51,
+        )
+    yield compare(
+        f"certified count of these {n} pieces, exact",
+        lambda: count_pieces(exact, -3, 3),
+        "its exact trace",
+        lambda: trace_interval(exact, -3, 3),
+        target=0.1,
+        runs=3,
+    )
+    for iterates in (10, 14):
+        tower = depth.sawtooth(iterates)
+        yield compare(
+            f"certified count of the pieces of sawtooth({iterates})",
+            lambda tower=tower: count_pieces(tower, 0, 1),
+            "its exact trace",
+            lambda tower=tower: trace_interval(tower, 0, 1),
+            target=2,
+            runs=21,
+        )
 
 
 def _random_network(widths: tuple[int, ...], seed: int) -> Network:

@@ -24,7 +24,7 @@ from fdl.errors import (
     MissingExtraError,
 )
 from fdl.layer import Layer
-from fdl.line import n_activation_regions, trace, trace_interval, trace_line
+from fdl.line import count_pieces, n_activation_regions, trace, trace_interval, trace_line
 from fdl.network import Network, parallel, series
 from fdl.piecewise import PiecewiseLinear
 
@@ -42,6 +42,7 @@ __all__ = [
     "bounds",
     "certify",
     "compare",
+    "count_pieces",
     "data",
     "depth",
     "exact",

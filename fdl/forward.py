@@ -30,6 +30,7 @@ __all__ = [
     "RationalLayer",
     "float_step",
     "hidden_values",
+    "integer_step",
     "integer_steps",
 ]
 
@@ -70,13 +71,18 @@ class IntegerLayer:
         return ints.plus(products, ints.times(s[:, None], self.biases))
 
 
+def integer_step(layer: Layer, before: IntegerLayer | None, activation: Activation) -> IntegerLayer:
+    """Bring an exact layer to integers, for the scales that the one before leaves."""
+    if before is None or not activation.keeps_scale:
+        return IntegerLayer.of(layer, np.ones(layer.in_width, np.int64))
+    return IntegerLayer.of(layer, before.scales)
+
+
 def integer_steps(layers: Sequence[Layer], activation: Activation) -> list[IntegerLayer]:
-    """Bring exact layers to integers, each for the scales that the one before leaves."""
+    """Bring exact layers to integers, one after another."""
     steps: list[IntegerLayer] = []
     for layer in layers:
-        carried = steps and activation.keeps_scale
-        scales = steps[-1].scales if carried else np.ones(layer.in_width, np.int64)
-        steps.append(IntegerLayer.of(layer, scales))
+        steps.append(integer_step(layer, steps[-1] if steps else None, activation))
     return steps
 
 

@@ -162,6 +162,20 @@ class Layer:
         bias = None if self.bias is None else self.bias.floats(f"{place}bias")
         return type(self)(weights, bias, row_of=self.row_of, exact=False)
 
+    def to_exact(self) -> Self:
+        """Return the layer over the rationals: every float64 is one."""
+        if isinstance(self.rows, SparseRows):
+            return self
+        return type(self)(self.rows, self.bias, row_of=self.row_of)
+
+    def unit(self, index: int) -> Self:
+        """Return the layer with one of its units alone."""
+        if self.out_width == 1:
+            return self
+        rows = self.rows.dense() if isinstance(self.rows, SparseRows) else self.rows
+        bias = None if self.bias is None else self.bias[[index]]
+        return type(self)(rows[self.row_of[[index]]], bias, exact=self.is_exact)
+
     def after(self, inner: Self) -> Self:
         """Return the affine map x -> self(inner(x)); both layers are exact."""
         if inner.out_width != self.in_width:

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from fdl import filter as float_filter
+from fdl.bounded import UndecidedError
 from fdl.errors import InputError
 from fdl.exact import Rationals, ScaledRows, vectors, whole
 from fdl.exact import integers as ints
@@ -17,9 +19,9 @@ from fdl.exact.vectors import Vector
 from fdl.graph import Graph
 from fdl.network import Network, check_network
 from fdl.piecewise import PiecewiseLinear
-from fdl.refine import Points, refine
+from fdl.refine import Points, continuous, refine
 
-__all__ = ["n_activation_regions", "trace", "trace_interval", "trace_line"]
+__all__ = ["count_pieces", "n_activation_regions", "trace", "trace_interval", "trace_line"]
 
 
 def trace(net: Network, start: Any, stop: Any, *, output: int = 0) -> PiecewiseLinear:
@@ -66,6 +68,42 @@ def trace_line(net: Network, *, output: int = 0) -> PiecewiseLinear:
     return _function(refine(net, Points(s, t, t[:, None], None)), output)
 
 
+def count_pieces(net: Network, start: Any, stop: Any, *, output: int = 0) -> int:
+    """Return the number of pieces of t -> net(start + t (stop - start)) on [0, 1], proved.
+
+    It is trace(net, start, stop).n_pieces() of the exact network, at little more than the price of
+    a float64 trace: a sign is computed in float64 together with a bound on its error, and only
+    where the bound does not prove it, in rationals. How that is a proof is told in `fdl.filter`.
+    Where much is degenerate, as in a sawtooth, whose units vanish at one another's kinks, the
+    exact trace is taken.
+
+    A float64 network and its segment are read as the dyadic rationals they are: the count is that
+    of the function without rounding, which a float64 trace may miss.
+
+    Args:
+        net: a network with a continuous activation.
+        start, stop: points of R^d (for d = 1, numbers will do).
+        output: which output of the network.
+
+    Raises `InputError` as `trace` does.
+
+    >>> tent = Network([([[1], [1], [1]], [0, "-1/2", -1]), ([[2, -4, 2]], [0])])
+    >>> count_pieces(tent, -1, 2)
+    4
+    """
+    check_network(net)
+    activation = continuous(net)
+    ends = [_end(net, end, name, exact=True) for end, name in ((start, "start"), (stop, "stop"))]
+    if whole(output, "output") >= net.out_width:
+        raise InputError(f"output {output}: the network has {net.out_width} outputs")
+    layers = [*net.affine_layers[:-1], net.affine_layers[-1].unit(output)]
+    try:
+        return float_filter.count(layers, activation, ends[0], ends[1]).n_pieces
+    except UndecidedError:
+        exact = Network([layer.to_exact() for layer in layers], net.activation)
+        return _function(refine(exact, _joined(ends)), 0).n_pieces()
+
+
 def n_activation_regions(net: Network, start: Any, stop: Any) -> int:
     """Return the number of intervals of the segment with one activation pattern each.
 
@@ -83,19 +121,24 @@ def n_activation_regions(net: Network, start: Any, stop: Any) -> int:
 def _segment(net: Network, start: Any, stop: Any) -> Points:
     """Return the two ends of a segment, with parameters 0 and 1."""
     check_network(net)
-    ends = [_end(net, end, name) for end, name in ((start, "start"), (stop, "stop"))]
+    points = ((start, "start"), (stop, "stop"))
+    ends = [_end(net, end, name, exact=net.is_exact) for end, name in points]
     if not net.is_exact:
         return Points(np.ones(2), np.array([0.0, 1.0]), np.stack(ends), None)
+    return _joined(ends)
+
+
+def _joined(ends: list[Rationals]) -> Points:
     rows = ScaledRows.of(vectors.stack(ends).T)
     return Points(rows.scales, ints.times(rows.scales, np.array([0, 1])), rows.numerators, None)
 
 
-def _end(net: Network, point: Any, name: str) -> Vector:
+def _end(net: Network, point: Any, name: str, *, exact: bool) -> Vector:
     coordinates = point if is_row(point) else [point]
     if len(coordinates) != net.in_width:
         message = f"{name} has {len(coordinates)} coordinates, the network {net.in_width} inputs"
         raise InputError(message)
-    return vectors.read(coordinates, net.is_exact, name)
+    return vectors.read(coordinates, exact, name)
 
 
 def _function(points: Points, output: int) -> PiecewiseLinear:

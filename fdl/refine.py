@@ -31,7 +31,7 @@ from fdl.network import Network
 from fdl.ridge import Ridge
 from fdl.threads import one_blas_thread
 
-__all__ = ["Points", "refine"]
+__all__ = ["Points", "continuous", "refine"]
 
 
 @dataclass(frozen=True)
@@ -54,23 +54,25 @@ def refine(net: Network, points: Points) -> Points:
     Returns the points with the outputs as h. Between neighbours the network is affine, and no
     unit changes side.
     """
-    activation = ACTIVATIONS[net.activation]
-    if activation.kinks is None and net.hidden_layers:
-        raise InputError(f"a {net.activation} network jumps: it is not piecewise linear")
+    activation = continuous(net)
     if net.is_exact:
         return _refine_exact(net.affine_layers, activation, points)
     with one_blas_thread(), np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         return _refine_float(net.affine_layers, activation, points)
 
 
+def continuous(net: Network) -> Activation:
+    """Return the network's activation; raise `InputError` if it makes the network jump."""
+    activation = ACTIVATIONS[net.activation]
+    if activation.kinks is None and net.hidden_layers:
+        raise InputError(f"a {net.activation} network jumps: it is not piecewise linear")
+    return activation
+
+
 def _refine_exact(layers: tuple[Layer, ...], activation: Activation, points: Points) -> Points:
     ridge = Ridge.find(layers, activation)
-    if ridge and points.s.all():
-        z = ridge.project(ScaledRows(points.h, points.s))
-        t, u = _along_ridge(ridge, Rationals(points.t, points.s), z)
-        rows = ScaledRows.of(vectors.stack([t, *u.columns()]))
-        ones = np.ones(u.shape[1], np.int64)
-        points = Points(rows.scales, rows.numerators[:, 0], rows.numerators[:, 1:], ones)
+    if ridge and (points.s.all() or len(ridge.kinks_on_line)):
+        points = _on_ridge(ridge, points)
         if len(layers) == 2:
             return points
         points, layers = _activate_exact(points, activation), layers[2:]
@@ -79,6 +81,28 @@ def _refine_exact(layers: tuple[Layer, ...], activation: Activation, points: Poi
         u = step.apply(points.h, points.s)
         points = _activate_exact(replace(points, h=u, scales=step.scales), activation)
     return replace(points, h=steps[-1].apply(points.h, points.s), scales=steps[-1].scales)
+
+
+def _on_ridge(ridge: Ridge, points: Points) -> Points:
+    """Return the points of a segment or of the line, with the second layer's units as h."""
+    if points.s.all():
+        z = ridge.project(ScaledRows(points.h, points.s))
+        return _finite(*_along_ridge(ridge, Rationals(points.t, points.s), z))
+    kinks, one = ridge.kinks_on_line, Rationals.read([1])
+    t = vectors.join(kinks[:1] - one, kinks[-1:] + one)
+    t, u = _along_ridge(ridge, t, ridge.project(ScaledRows.of(t.reshape((-1, 1)))))
+    inside = _finite(t, u)
+    # one step beyond the last kink the units have moved by their slopes out there
+    ends = _finite(Rationals.read([-1, 1]), vectors.join(u[:1] - u[1:2], u[-1:] - u[-2:-1]))
+    t = ints.concatenate([ends.t[:1], inside.t, ends.t[1:]])
+    h = ints.concatenate([ends.h[:1], inside.h, ends.h[1:]])
+    return Points(ints.compact([0, *inside.s, 0]), t, h, inside.scales)
+
+
+def _finite(t: Rationals, u: Rationals) -> Points:
+    rows = ScaledRows.of(vectors.stack([t, *u.columns()]))
+    ones = np.ones(u.shape[1], np.int64)
+    return Points(rows.scales, rows.numerators[:, 0], rows.numerators[:, 1:], ones)
 
 
 def _activate_exact(points: Points, activation: Activation) -> Points:

@@ -66,6 +66,15 @@ class Ridge:
         return -self.first.biases()[self._order]
 
     @cached_property
+    def kinks_on_line(self) -> Vector:
+        """For x on a line, the x at which an exact unit switches, increasing; or none."""
+        weight = self.project(ScaledRows.read([[1]]))
+        if weight.numerators[0] == 0:
+            return self.kinks[:0]
+        kinks = self.kinks / weight
+        return kinks[::-1] if weight.numerators[0] < 0 else kinks
+
+    @cached_property
     def _rows(self) -> list[tuple[Vector, Vector]]:
         """For each distinct row of the second layer: slopes (m + 1,) and values at the kinks (m,).
 

@@ -25,6 +25,7 @@ from fdl import (
     trace_interval,
     trace_line,
 )
+from fdl.ridge import Ridge
 from tests import oracle
 from tests.strategies import (
     ALL,
@@ -174,6 +175,16 @@ def test_a_ridge_layer_is_the_same_on_the_line_and_on_an_interval(plain: Plain, 
     f = trace_line(net).restrict(on)
     assert f == trace_interval(net, a, b)
     assert f @ PiecewiseLinear([0, 1], [b, a]) == trace(net, b, a)
+
+
+@laws
+@given(ridge_networks(1, activations=CONTINUOUS))
+def test_a_ridge_layer_is_the_same_on_the_line_as_its_units_one_by_one(plain: Plain) -> None:
+    net = plain.network()
+    found = trace_line(net)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Ridge, "find", lambda layers, activation: None)
+        assert found == trace_line(net)
 
 
 @laws

@@ -107,6 +107,15 @@ class Rationals:
             np.asarray(self.numerators[index]), np.asarray(self.denominators[index])
         )
 
+    def put(self, index: Any, entries: Self) -> Self:
+        """Return the array with other entries at an index."""
+        parts = []
+        for own, new in zip(self._parts(), entries._parts(), strict=True):
+            wide = own.astype(object)
+            wide[index] = new
+            parts.append(ints.compact(wide))
+        return self.reduced(*parts)
+
     def reshape(self, shape: int | tuple[int, ...]) -> Self:
         """Return the same entries in another shape."""
         return self.reduced(self.numerators.reshape(shape), self.denominators.reshape(shape))

@@ -13,6 +13,7 @@ from fdl.errors import InputError
 from fdl.exact import integers as ints
 from fdl.exact.integers import IntArray
 from fdl.exact.rationals import Rationals
+from fdl.exact.reading import FloatArray
 
 __all__ = ["IntegerRows", "SparseRows"]
 
@@ -77,6 +78,12 @@ class SparseRows:
         tops[rows, self.columns] = self.entries.numerators
         bottoms[rows, self.columns] = self.entries.denominators
         return Rationals.reduced(tops, bottoms)
+
+    def placed(self, numbers: FloatArray) -> FloatArray:
+        """Return the (k, width) array with other numbers in the places of the entries."""
+        array = np.zeros((len(self), self.width))
+        array[np.repeat(np.arange(len(self)), self.counts), self.columns] = numbers
+        return array
 
     def equal_rows_once(self) -> tuple[Self, IndexArray]:
         """Return the distinct rows, in order of first appearance, and for each row which it is."""
