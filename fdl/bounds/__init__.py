@@ -17,6 +17,17 @@ from fdl.bounds._deep_memorizers import (
     yun_paper_unmemorizable,
     yun_widths,
 )
+from fdl.bounds._gaps import (
+    TelgarskyNumbers,
+    corollary_fails,
+    counting_gap,
+    followed_gap,
+    lecture_gap,
+    pairing_gap,
+    telgarsky_gap,
+    telgarsky_numbers,
+    units_pieces,
+)
 from fdl.bounds._memorizers import (
     baum_neurons,
     blocks_lower_bound,
@@ -42,15 +53,21 @@ from fdl.bounds._pieces import (
 )
 
 __all__ = [
+    "TelgarskyNumbers",
     "baum_neurons",
     "blocks_lower_bound",
     "blocks_neurons",
     "bubeck_neurons",
     "composition_pieces",
+    "corollary_fails",
+    "counting_gap",
     "dense_parameters",
     "dimension_bound",
+    "followed_gap",
+    "lecture_gap",
     "max_pieces",
     "network_pieces",
+    "pairing_gap",
     "polynomial_rank",
     "random_features_parameters",
     "sawtooth_neurons",
@@ -58,8 +75,11 @@ __all__ = [
     "sawtooth_pieces",
     "sawtooth_widths",
     "sum_pieces",
+    "telgarsky_gap",
+    "telgarsky_numbers",
     "threshold_line_width",
     "threshold_widths",
+    "units_pieces",
     "yun_capacity",
     "yun_classifier_widths",
     "yun_deep_capacity",

@@ -1,0 +1,78 @@
+"""How near a function with few pieces can come to the sawtooth, in L1 on [0, 1]."""
+
+from fractions import Fraction
+
+from fdl import bounds
+from fdl.errors import InputError
+from fdl.piecewise import PiecewiseLinear
+
+__all__ = ["followed_sawtooth", "l1_lower_bound", "l1_upper_bound"]
+
+_LOWER = {"pairing": bounds.pairing_gap, "counting": bounds.counting_gap}
+
+
+def l1_lower_bound(iterates: int, pieces: int, *, method: str = "pairing") -> Fraction:
+    """Return what every function with at most so many pieces is away from m^(iterates), in L1.
+
+    **Theorem.** With n = 2^iterates and f with at most t affine pieces on [0, 1], the integral of
+    |f - m^(iterates)| over [0, 1] is at least (1/4)(1 - 2(t - 1)/n). With t = n/4 pieces that is
+    more than 1/8.
+
+    Args:
+        iterates: k >= 1.
+        pieces: t >= 1.
+        method: "pairing" is this bound, sharp for t = 1 and true for discontinuous f also;
+            "counting" the missed triangles of the lecture, counted right, for continuous f: 1/16
+            in place of 1/8. Both proofs stand with their formulas, `bounds.pairing_gap` and
+            `bounds.counting_gap`.
+
+    Exact; 0 where a bound says nothing. Raises `InputError` for another method.
+
+    Source: the pairing is ours; the triangles are Telgarsky's (COLT 2016), as the lecture tells
+    them (Chapter 3, the proof of the main theorem). The lecture's own constant is
+    `bounds.lecture_gap`, 1/32.
+
+    >>> l1_lower_bound(6, 16), l1_lower_bound(6, 16, method="counting"), bounds.lecture_gap()
+    (Fraction(17, 128), Fraction(15, 256), Fraction(1, 32))
+    """
+    if method not in _LOWER:
+        raise InputError(f"method is {method!r}: use 'pairing' or 'counting'")
+    return _LOWER[method](iterates, pieces)
+
+
+def l1_upper_bound(iterates: int, pieces: int) -> Fraction:
+    """Return how near `followed_sawtooth` comes to m^(iterates) with so many pieces, in L1.
+
+    (1/4)(1 - (t - 3/2)/n) for 2 <= t < n = 2^iterates (`bounds.followed_gap`). Not the least
+    possible: `best_approximation` usually comes nearer.
+
+    >>> l1_lower_bound(6, 16), l1_upper_bound(6, 16)
+    (Fraction(17, 128), Fraction(99, 512))
+    """
+    return bounds.followed_gap(iterates, pieces)
+
+
+def followed_sawtooth(iterates: int, pieces: int) -> PiecewiseLinear:
+    """Return a continuous function on [0, 1] with so many pieces, near to m^(iterates).
+
+    It follows t - 2 pieces of the sawtooth and half of the next one, and stays at 1/2 from there.
+    On what is left the sawtooth lies at mean distance 1/4 from 1/2. For t = 1 it is 1/2 all along,
+    and the sawtooth itself for t >= 2^iterates, which has no more pieces.
+
+    Its L1 distance to the sawtooth is `bounds.followed_gap`.
+
+    >>> followed_sawtooth(3, 4).values.tolist()
+    [Fraction(0, 1), Fraction(1, 1), Fraction(0, 1), Fraction(1, 2), Fraction(1, 2)]
+    """
+    bounds.followed_gap(iterates, pieces)  # reads both numbers
+    n = bounds.sawtooth_pieces(iterates)
+    if pieces == 1:
+        return PiecewiseLinear([0, 1], ["1/2", "1/2"])
+    kept = n if pieces >= n else pieces - 2
+    places = [Fraction(i, n) for i in range(kept + 1)]
+    heights = [Fraction(i % 2) for i in range(kept + 1)]
+    if kept < n:
+        half = Fraction(1, 2)
+        places += [(kept + half) / n, Fraction(1)]
+        heights += [half, half]
+    return PiecewiseLinear(places, heights)
