@@ -265,6 +265,10 @@ SIZE_READ: dict[str, tuple[Callable[[Any], Any], str]] = {
     "telgarsky, d": (lambda v: depth.telgarsky(2, d=v), "d is"),
     "followed_sawtooth, iterates": (lambda v: depth.followed_sawtooth(v, 2), "iterates"),
     "followed_sawtooth, pieces": (lambda v: depth.followed_sawtooth(2, v), "pieces"),
+    "missed_triangles": (
+        lambda v: depth.missed_triangles(PiecewiseLinear([0, 1], [0, 1]), v),
+        "iterates",
+    ),
     "best_approximation, iterates": (lambda v: depth.best_approximation(v, 2), "iterates"),
     "best_approximation, pieces": (lambda v: depth.best_approximation(2, v), "pieces"),
     "best_approximation, knots": (lambda v: depth.best_approximation(2, 2, knots=v), "knots"),

@@ -109,6 +109,21 @@ def test_the_methods_are_two(method: Any) -> None:
         depth.l1_lower_bound(3, 3, method=method)
 
 
+@laws
+@given(st.integers(1, 4), st.integers(1, 9), st.randoms(use_true_random=False))
+def test_triangles_are_missed_as_often_as_counted(k: int, t: int, rng: random.Random) -> None:
+    f, n = near(rng, k, t), 2**k
+    missed, g = depth.missed_triangles(f, k), sawtooth(k)
+    assert len(missed) >= n // 2 - 1 - t
+    assert f.l1_distance(g) >= Fraction(len(missed), 4 * n)
+    for i in range(1, n):
+        base = [Fraction(2 * i + j, 2 * n) for j in (-1, 1)]
+        corners = [y for x, y in zip(f.breakpoints, f.values, strict=True) if base[0] < x < base[1]]
+        below = all(y <= Fraction(1, 2) for y in [*corners, *map(f, base)])
+        above = all(y >= Fraction(1, 2) for y in [*corners, *map(f, base)])
+        assert (i in missed) == (below if g(Fraction(i, n)) == 1 else above)
+
+
 @pytest.mark.parametrize(("t", "found"), [(1, 0.25), (2, 0.2336), (4, 0.1667), (6, 0.0992)])
 def test_the_nearest_function_on_the_grid(t: int, found: float) -> None:
     f = depth.best_approximation(3, t)

@@ -345,7 +345,7 @@ def test_the_bounds_on_sums_and_compositions_are_attained(s: int, t: int) -> Non
 
 
 def test_a_composition_bends_where_the_outer_function_does_outside_its_interval() -> None:
-    """The lecture's lemma counts q's pieces on [0, 1]; p may leave it, and then s t is not enough."""
+    """Lemma (b) of the lecture counts on [0, 1]; where p leaves it, s t is not enough."""
     p, q = PiecewiseLinear([0, 1], [0, 2]), PiecewiseLinear([1], [0], left_slope=0, right_slope=1)
     s, t = p.n_pieces((0, 1)), q.n_pieces((0, 1))
     assert (s, t) == (1, 1)

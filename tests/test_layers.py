@@ -65,6 +65,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "fdl.figures._fold",
         "fdl.figures._graph",
         "fdl.figures._hinges",
+        "fdl.figures._missed",
         "fdl.figures._orbits",
         "fdl.figures._ruler",
         "fdl.figures._slabs",

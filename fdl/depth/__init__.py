@@ -2,7 +2,7 @@
 
 from fdl.depth._best_approximation import best_approximation
 from fdl.depth._bit_extractor import binary_digits, bit_extractor, gray_digits
-from fdl.depth._gaps import followed_sawtooth, l1_lower_bound, l1_upper_bound
+from fdl.depth._gaps import followed_sawtooth, l1_lower_bound, l1_upper_bound, missed_triangles
 from fdl.depth._max_pieces import max_pieces
 from fdl.depth._orbit import orbit
 from fdl.depth._sawtooth import sawtooth, tent
@@ -19,6 +19,7 @@ __all__ = [
     "l1_lower_bound",
     "l1_upper_bound",
     "max_pieces",
+    "missed_triangles",
     "numerical_best_window",
     "orbit",
     "sawtooth",

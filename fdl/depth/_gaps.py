@@ -6,7 +6,7 @@ from fdl import bounds
 from fdl.errors import InputError
 from fdl.piecewise import PiecewiseLinear
 
-__all__ = ["followed_sawtooth", "l1_lower_bound", "l1_upper_bound"]
+__all__ = ["followed_sawtooth", "l1_lower_bound", "l1_upper_bound", "missed_triangles"]
 
 _LOWER = {"pairing": bounds.pairing_gap, "counting": bounds.counting_gap}
 
@@ -76,3 +76,29 @@ def followed_sawtooth(iterates: int, pieces: int) -> PiecewiseLinear:
         places += [(kept + half) / n, Fraction(1)]
         heights += [half, half]
     return PiecewiseLinear(places, heights)
+
+
+def missed_triangles(f: PiecewiseLinear, iterates: int) -> list[int]:
+    """Return which of the n - 1 triangles of m^(iterates) around the level 1/2 are missed by f.
+
+    With n = 2^iterates, triangle i = 1, ..., n - 1 has its base at height 1/2, from (i - 1/2)/n to
+    (i + 1/2)/n, and its tip on the sawtooth: above the level for odd i, below it for even i. f
+    misses it if it stays on the other side, on the level included, over the whole base. Each costs
+    f the area 1/(4n).
+
+    Args:
+        f: an exact function whose domain holds [0, 1].
+        iterates: k >= 1.
+
+    Lecture: Chapter 3, the proof of the main theorem.
+
+    >>> missed_triangles(PiecewiseLinear([0, 1], [1, 1]), 3)
+    [2, 4, 6]
+    """
+    n, half = bounds.sawtooth_pieces(iterates), Fraction(1, 2)
+    missed = []
+    for i in range(1, n):
+        values = f.restrict(((i - half) / n, (i + half) / n)).values
+        if max(values) <= half if i % 2 else min(values) >= half:
+            missed.append(i)
+    return missed

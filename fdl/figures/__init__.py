@@ -9,6 +9,7 @@ from fdl.figures._drawing import Drawing, Part, Picture
 from fdl.figures._fold import fold_the_interval
 from fdl.figures._graph import graph
 from fdl.figures._hinges import one_hinge_per_point
+from fdl.figures._missed import missed_by_few_pieces
 from fdl.figures._orbits import two_arithmetics
 from fdl.figures._ruler import turn_the_ruler
 from fdl.figures._slabs import slab_builder
@@ -20,6 +21,7 @@ __all__ = [
     "bit_dial",
     "fold_the_interval",
     "graph",
+    "missed_by_few_pieces",
     "one_hinge_per_point",
     "slab_builder",
     "turn_the_ruler",
