@@ -51,6 +51,15 @@ from fdl.bounds._pieces import (
     sawtooth_widths,
     sum_pieces,
 )
+from fdl.bounds._separations import (
+    harmonics_dimension,
+    inner_product_norm,
+    inner_product_width,
+    sum_product_f_monomials,
+    sum_product_f_units,
+    sum_product_g_degree,
+    sum_product_g_units,
+)
 
 __all__ = [
     "TelgarskyNumbers",
@@ -64,6 +73,9 @@ __all__ = [
     "dense_parameters",
     "dimension_bound",
     "followed_gap",
+    "harmonics_dimension",
+    "inner_product_norm",
+    "inner_product_width",
     "lecture_gap",
     "max_pieces",
     "network_pieces",
@@ -75,6 +87,10 @@ __all__ = [
     "sawtooth_pieces",
     "sawtooth_widths",
     "sum_pieces",
+    "sum_product_f_monomials",
+    "sum_product_f_units",
+    "sum_product_g_degree",
+    "sum_product_g_units",
     "telgarsky_gap",
     "telgarsky_numbers",
     "threshold_line_width",

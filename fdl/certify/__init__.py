@@ -12,6 +12,7 @@ from fdl.certify._certificates import (
     feature_rank,
     memorizes,
 )
+from fdl.certify._hadamard import hadamard, inner_product_correlation
 from fdl.certify._unmemorizable import Unmemorizable, unmemorizable
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "crosses",
     "equal",
     "feature_rank",
+    "hadamard",
+    "inner_product_correlation",
     "memorizes",
     "unmemorizable",
 ]
