@@ -10,6 +10,7 @@ from fdl import (
     lipschitz,
     memorize,
     results,
+    vc,
     widgets,
 )
 from fdl.certify import Certificate
@@ -54,5 +55,6 @@ __all__ = [
     "trace",
     "trace_interval",
     "trace_line",
+    "vc",
     "widgets",
 ]

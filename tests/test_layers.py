@@ -61,7 +61,9 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "fdl.depth._sum_product",
     ),
     ("fdl.depth._bit_extractor", "fdl.depth._orbit"),
-    ("fdl.certify._hadamard",),
+    ("fdl.certify._hadamard", "fdl.vc._halfspaces", "fdl.vc._logarithms", "fdl.vc._lower"),
+    ("fdl.vc._upper",),
+    ("fdl.vc",),
     ("fdl.certify", "fdl.memorize", "fdl.depth"),
     ("fdl.figures._drawing", "fdl.results", "fdl.comparison"),
     (
@@ -199,6 +201,7 @@ NO_EXAMPLE = {
         fdl.comparison.Entry,
         fdl.comparison.Comparison,
         fdl.bounds.TelgarskyNumbers,
+        fdl.vc.BartlettNumbers,
         fdl.depth.NumericalTail,
         fdl.depth.NumericalWindow,
     ),
