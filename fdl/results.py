@@ -298,8 +298,8 @@ STATEMENTS: tuple[Statement, ...] = (
         slug="l1-gap",
         place="Chapter 3, proof of the depth separation theorem",
         status="certified",
-        claim="With t pieces the sawtooth of n pieces is missed by (1/4)(1 - 2(t - 1)/n) in L1: "
-        "1/8 for t = n/4, where the lecture has 1/32.",
+        claim="A function with t pieces misses the sawtooth of n pieces by 1/4 - (9/32) t/n in L1: "
+        "23/128 for t = n/4, where the lecture has 1/32.",
         constructor=depth.l1_lower_bound,
         page=None,
         reference="telgarsky2016",
@@ -309,7 +309,7 @@ STATEMENTS: tuple[Statement, ...] = (
         place="Chapter 3, depth separation theorem",
         status="built",
         claim="2k^3 + 8 layers and 3k^3 + 12 nodes that networks of k hidden layers and 2^k units "
-        "miss by 7/32 in L1; the paper has 1/64.",
+        "miss by 0.22 in L1; the paper has 1/64.",
         constructor=depth.telgarsky,
         page=None,
         reference="telgarsky2016",

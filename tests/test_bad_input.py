@@ -254,6 +254,8 @@ SIZE_READ: dict[str, tuple[Callable[[Any], Any], str]] = {
     "counting_gap, pieces": (lambda v: bounds.counting_gap(2, v), "pieces"),
     "pairing_gap, iterates": (lambda v: bounds.pairing_gap(v, 2), "iterates"),
     "pairing_gap, pieces": (lambda v: bounds.pairing_gap(2, v), "pieces"),
+    "window_gap, pieces": (lambda v: bounds.window_gap(2, v), "pieces"),
+    "best_gap, iterates": (lambda v: bounds.best_gap(v, 2), "iterates"),
     "followed_gap, pieces": (lambda v: bounds.followed_gap(2, v), "pieces"),
     "corollary_fails, depth": (lambda v: bounds.corollary_fails(v, 2), "depth"),
     "corollary_fails, size": (lambda v: bounds.corollary_fails(2, v), "size"),

@@ -15,10 +15,11 @@ from fdl.exact import polynomials
 def monomials(net: depth.SumProduct) -> Counter[tuple[int, ...]]:
     """Multiply out with sorted tuples of variables, independently of the package."""
     found = [Counter({(i,): 1}) for i in range(net.n_inputs)]
-    for kind, of in net.units:
-        total: Counter[tuple[int, ...]] = Counter({(): 1}) if kind == "product" else Counter()
-        for i in of:
-            if kind == "sum":
+    for unit in net.units:
+        product_unit = unit.kind == "product"
+        total: Counter[tuple[int, ...]] = Counter({(): 1}) if product_unit else Counter()
+        for i in unit.of:
+            if not product_unit:
                 total.update(found[i])
                 continue
             product: Counter[tuple[int, ...]] = Counter()

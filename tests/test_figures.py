@@ -129,8 +129,9 @@ def test_the_triangles_missed_are_counted_and_cost_their_area(iterates: int, pie
     assert distance >= Fraction(len(missed), 4 * n)
     assert len(missed) >= n // 2 - 1 - pieces
     assert Fraction(re.search(r"Distance ([\d/]+)[,;]", said)[1]) == distance
-    pairing = depth.l1_lower_bound(iterates, pieces)
-    assert f"pairing {pairing if pairing else 'says nothing'}," in said
+    for method in ("windows", "pairing", "counting"):
+        bound = depth.l1_lower_bound(iterates, pieces, method=method)
+        assert f"{method} {bound if bound else 'says nothing'}," in said
     assert said.endswith("lecture 1/32." if 4 * pieces <= n else "lecture says nothing.")
 
 

@@ -35,7 +35,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("fdl.bounds._reading",),
     ("fdl.bounds._pieces",),
     ("fdl.bounds._memorizers", "fdl.bounds._gaps", "fdl.bounds._separations"),
-    ("fdl.bounds._deep_memorizers",),
+    ("fdl.bounds._deep_memorizers", "fdl.bounds._telgarsky"),
     ("fdl.threads", "fdl.graph", "fdl.bounds"),
     ("fdl.data._generators", "fdl.data._reading", "fdl.data._witnesses"),
     ("fdl.data._directions",),
@@ -286,6 +286,7 @@ tents = trace_interval(depth.sawtooth(5), -1, 2)
 print(tents.n_pieces(), tents.integral(), tents == trace_interval(depth.sawtooth(5), -1, 2))
 hilbert = [[f"1/{i + j + 1}" for j in range(9)] for i in range(9)]
 print(exact.rank(hilbert), exact.solve(hilbert, range(9)))
+print(depth.sum_product_f(16).n_monomials, depth.sum_product_g(4, 2).degree)
 print(bool(certify.memorizes(memorize.zhang([[0], [1]], [0, 1], exact=False), [[0], [1]], [0, 1])))
 """
 

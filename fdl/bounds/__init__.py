@@ -18,15 +18,12 @@ from fdl.bounds._deep_memorizers import (
     yun_widths,
 )
 from fdl.bounds._gaps import (
-    TelgarskyNumbers,
-    corollary_fails,
+    best_gap,
     counting_gap,
     followed_gap,
     lecture_gap,
     pairing_gap,
-    telgarsky_gap,
-    telgarsky_numbers,
-    units_pieces,
+    window_gap,
 )
 from fdl.bounds._memorizers import (
     baum_neurons,
@@ -60,10 +57,18 @@ from fdl.bounds._separations import (
     sum_product_g_degree,
     sum_product_g_units,
 )
+from fdl.bounds._telgarsky import (
+    TelgarskyNumbers,
+    corollary_fails,
+    telgarsky_gap,
+    telgarsky_numbers,
+    units_pieces,
+)
 
 __all__ = [
     "TelgarskyNumbers",
     "baum_neurons",
+    "best_gap",
     "blocks_lower_bound",
     "blocks_neurons",
     "bubeck_neurons",
@@ -96,6 +101,7 @@ __all__ = [
     "threshold_line_width",
     "threshold_widths",
     "units_pieces",
+    "window_gap",
     "yun_capacity",
     "yun_classifier_widths",
     "yun_deep_capacity",

@@ -4,25 +4,12 @@ The sawtooth m^(k) has n = 2^k pieces on [0, 1], of length 1/n each. Its distanc
 1/2 is 1/4, so no bound from below can exceed 1/4.
 """
 
-import math
 from fractions import Fraction
-from typing import NamedTuple
 
 from fdl.bounds._pieces import sawtooth_pieces
-from fdl.errors import InputError
 from fdl.exact import whole
 
-__all__ = [
-    "TelgarskyNumbers",
-    "corollary_fails",
-    "counting_gap",
-    "followed_gap",
-    "lecture_gap",
-    "pairing_gap",
-    "telgarsky_gap",
-    "telgarsky_numbers",
-    "units_pieces",
-]
+__all__ = ["best_gap", "counting_gap", "followed_gap", "lecture_gap", "pairing_gap", "window_gap"]
 
 _QUARTER = Fraction(1, 4)
 
@@ -31,7 +18,7 @@ def lecture_gap() -> Fraction:
     """Return 1/32: the constant of the lecture's theorem, for at most 2^k / 4 pieces.
 
     The constant is true: against L^2 + 2 tents, L hidden layers of width 2^L have at most
-    (2^L + 1)^L pieces, and `pairing_gap` is at least 1/16 (its value for L = 2). The lecture's
+    (2^L + 1)^L pieces, and `window_gap` is at least 287/2048 (its value for L = 2). The lecture's
     derivation leaves a gap. Source: Chapter 3 of the lecture, the main theorem and its proof.
 
     >>> lecture_gap() < pairing_gap(6, 16)
@@ -86,6 +73,60 @@ def pairing_gap(iterates: int, pieces: int) -> Fraction:
     return max(_QUARTER * (1 - Fraction(2 * (t - 1), n)), Fraction(0))
 
 
+def window_gap(iterates: int, pieces: int) -> Fraction:
+    """Return 1/4 - (9/32) t/n, n = 2^iterates, or 0 if that is negative.
+
+    **Theorem.** Every f with at most t affine pieces on [0, 1], continuous or not, has L1 distance
+    at least this to g = m^(k). No number below 9/32 would do for one piece alone.
+
+    Proof: measure lengths in 1/n: g has slopes 1 and -1 in turn, on rising and falling cells of
+    length 1. Say that a line gains length/4 less its error on a window. The distance is 1/4 less
+    1/n times what the t lines of f gain: so let us see that no line gains more than 9/32. Let its
+    slope be s >= 0 (or turn everything around), and M = 1 + s, m = |1 - s|. Then g minus the line
+    has slope -M on falling cells, 1 - s on rising ones.
+
+    Inside a cell, a window of length h gains at most h/4 - M h^2/4, or h/4 - m h^2/4. So at most
+    1/(16 M) in a falling cell, and -s/4 if it is the whole cell; in a rising cell at most
+    r = 1/4 - m/4 for m <= 1/2 and r = 1/(16 m) otherwise, and 1/4 - m/4 if it is the whole cell.
+    Two whole neighbours gain at most 0 (`pairing_gap`).
+
+    Let a window have q whole cells between parts of two others (one cell alone gains at most 1/4),
+    and let both parts have positive gain: else drop them.
+
+    - q even: one part is rising, and the whole cells make pairs. The gain is at most r + 1/(16 M),
+      which is largest for s = 1: 9/32.
+    - q odd, the parts rising: at most 2 r - s/4 <= 1/4.
+    - q odd, the parts falling: at most 1/4 - m/4 + 1/(8 M), which is below 9/32 unless
+      17/20 < s < 9/8. Then let u and v be g minus the line at the first and last border of whole
+      cells. The first part gains only if u <= 1/4, the last only if v >= -1/4, so v - u = 1 - q s
+      is at least -1/2 and q = 1. With D = v - u = 1 - s, between -1/8 and 3/20, the parts gain
+      at most (F(v) + F(-u))/(2 - D), where F(z) = 1/32 + z/4 - z |z|/2 up to z = 1/4 and 1/16
+      beyond. Is the gain at most 9/32?
+      For u <= 0 <= v the whole cell has error (u^2 + v^2)/(2 D) >= D/4, and F(v) + F(-u) <=
+      1/16 + D/4 - D^2/4 <= (1/32 + D/4)(2 - D): yes.
+      For v <= 0 <= u each F is at most 1/32, and 2 - D >= 2: yes.
+      For u, v >= 0 (or both negative, turned around) the error is (u + v)/2, F(-u) <= 1/32, F(v)
+      <= 1/32 + v/4, and 1/16 + v/4 <= (1/32 + v/2)(2 - D), as D <= v and D <= 3/20: yes. QED.
+
+    A window of length 5/4 around a rising cell, with s = 1, gains 9/32 (`depth.window_gain`). For
+    t = n/4 the bound is 23/128, and `followed_gap` 3/16 + 3/(8n).
+
+    >>> window_gap(8, 64), window_gap(3, 8)
+    (Fraction(23, 128), Fraction(0, 1))
+    """
+    n, t = _read(iterates, pieces)
+    return max(_QUARTER - Fraction(9 * t, 32 * n), Fraction(0))
+
+
+def best_gap(iterates: int, pieces: int) -> Fraction:
+    """Return the larger of `window_gap` and `pairing_gap`, which is larger for t <= 2.
+
+    >>> best_gap(4, 1), best_gap(4, 4) == window_gap(4, 4)
+    (Fraction(1, 4), True)
+    """
+    return max(window_gap(iterates, pieces), pairing_gap(iterates, pieces))
+
+
 def followed_gap(iterates: int, pieces: int) -> Fraction:
     """Return (1/4)(1 - (t - 3/2)/n), n = 2^iterates: a continuous f with t pieces comes so near.
 
@@ -99,108 +140,6 @@ def followed_gap(iterates: int, pieces: int) -> Fraction:
     if t == 1:
         return _QUARTER
     return Fraction(0) if t >= n else _QUARTER * (1 - Fraction(2 * t - 3, 2 * n))
-
-
-def units_pieces(hidden_layers: int, units: int) -> int:
-    """Return the largest prod(n_l + 1) for `units` units on at most `hidden_layers` hidden layers.
-
-    The product is largest for widths that differ by at most 1. No ReLU network R -> R of that
-    size has more pieces on the line (`network_pieces`).
-
-    >>> units_pieces(2, 5), units_pieces(4, 2)
-    (12, 4)
-    """
-    layers = whole(hidden_layers, "hidden_layers", 1)
-    width, wider = divmod(whole(units, "units"), layers)
-    return int((width + 2) ** wider * (width + 1) ** (layers - wider))
-
-
-def corollary_fails(depth: int, size: int, *, counts: str = "hidden layers") -> bool:
-    """Return whether some ReLU network R -> R of this depth and size has 2^(L^2) pieces or more.
-
-    The lecture's corollary says that for depth at most L and width at most 2^(L^delta), 0 < delta
-    <= 1, there are fewer. Whether that is so depends on what depth and size mean:
-
-    * "hidden layers": L hidden layers of width `size`. Fails exactly if size + 1 >= 2^L: for
-      L = 1 always, for L = 2 from width 3 on (delta >= 0.665), for L = 3 from width 7 on (delta >=
-      0.94), and for delta = 1 always.
-    * "affine maps": L - 1 hidden layers of width `size`. Holds for every size up to 2^L.
-    * "units": `size` units in all, on at most L hidden layers. For size up to 2^L fails for L = 1
-      only.
-
-    `network_pieces` is the bound from above. It decides, because where it reaches 2^(L^2) there is
-    one hidden layer or the widths are at least 3, and there `depth.max_pieces` attains it.
-
-    Args:
-        depth: L >= 1.
-        size: the largest width, or the number of units, at least 1.
-        counts: what is counted, one of the three above.
-
-    Lecture: Chapter 3, the corollary on the number of pieces, stated there as informal.
-
-    >>> [corollary_fails(2, width) for width in (2, 3, 4)]
-    [False, True, True]
-    >>> any(corollary_fails(L, 2**L, counts="affine maps") for L in range(1, 9))
-    False
-    >>> [corollary_fails(L, 2**L, counts="units") for L in (1, 2, 3)]
-    [True, False, False]
-    """
-    layers, width = whole(depth, "depth", 1), whole(size, "size", 1)
-    if counts == "units":
-        return units_pieces(layers, width) >= 1 << layers**2
-    if counts not in {"hidden layers", "affine maps"}:
-        raise InputError(f"counts is {counts!r}: use 'hidden layers', 'affine maps' or 'units'")
-    hidden = layers - (counts == "affine maps")
-    return math.prod([width + 1] * hidden) >= 1 << layers**2
-
-
-class TelgarskyNumbers(NamedTuple):
-    """The numbers in Telgarsky's theorem.
-
-    layers, nodes, distinct_parameters: of the deep network.
-    shallow_layers, shallow_nodes: every network with at most so many (nodes in all) fails.
-    gap: by at least so much in L1 on [0, 1]^d.
-    """
-
-    layers: int
-    nodes: int
-    distinct_parameters: int
-    shallow_layers: int
-    shallow_nodes: int
-    gap: Fraction
-
-
-def telgarsky_numbers(k: int, *, d: int = 1) -> TelgarskyNumbers:
-    """Return the numbers of Telgarsky's theorem for an integer k >= 1 and dimension d >= 1.
-
-    **Theorem** (Telgarsky). Some function on R^d, computed by a ReLU network with 2k^3 + 8 layers,
-    3k^3 + 12 nodes and 4 + d distinct parameters, has L1 distance at least 1/64 on [0, 1]^d to
-    every function of a ReLU network with at most k layers and at most 2^k nodes in all.
-
-    Source: M. Telgarsky, Benefits of depth in neural networks, COLT 2016, Theorem 1.1, in our words
-    (the abstract was read; the numbers are as others quote them). `depth.telgarsky` is the network,
-    `telgarsky_gap` a larger constant.
-
-    >>> telgarsky_numbers(2)[:5], str(telgarsky_numbers(2).gap)
-    ((24, 36, 5, 2, 4), '1/64')
-    """
-    k, d = whole(k, "k", 1), whole(d, "d", 1)
-    return TelgarskyNumbers(2 * k**3 + 8, 3 * k**3 + 12, 4 + d, k, 2**k, Fraction(1, 64))
-
-
-def telgarsky_gap(k: int) -> Fraction:
-    """Return the gap that `pairing_gap` gives in the setting of `telgarsky_numbers`.
-
-    The hard function has 2^(k^3 + 4) pieces along its first coordinate. A ReLU network with at
-    most k hidden layers and 2^k units in all has at most `units_pieces(k, 2^k)` on each line, so
-    the pairing bound holds there, and integrates over the other coordinates. It is at least 7/32,
-    and tends to 1/4.
-
-    >>> telgarsky_gap(1), telgarsky_gap(2)
-    (Fraction(7, 32), Fraction(255, 1024))
-    """
-    k = whole(k, "k", 1)
-    return pairing_gap(k**3 + 4, units_pieces(k, 2**k))
 
 
 def _read(iterates: int, pieces: int) -> tuple[int, int]:

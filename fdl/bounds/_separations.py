@@ -46,9 +46,10 @@ def inner_product_norm(n: int) -> Fraction:
     For odd n the root is rounded down to 64 binary digits, and with it the result: it stays a lower
     bound. Depth 3 does with width n (`depth.inner_product_mod2`).
 
-    Source: J. Lindsey's lemma is folklore; threshold circuits of depth 2 against inner products
-    mod 2 are due to A. Hajnal, W. Maass, P. Pudlak, M. Szegedy, G. Turan, Threshold circuits of
-    bounded depth, JCSS 46, 1993. Lecture: Chapter 3, beside the remark on Eldan and Shamir.
+    Source: step 1 is Lindsey's lemma. Against threshold circuits of depth 2, inner products mod 2
+    are due to A. Hajnal, W. Maass, P. Pudlak, M. Szegedy, G. Turan, Threshold circuits of bounded
+    depth, JCSS 46, 1993 (from memory); the count for ReLU units is ours. Lecture: Chapter 3,
+    beside the remark on Eldan and Shamir.
 
     >>> f"{float(inner_product_norm(100)):.1e}"
     '1.1e+13'

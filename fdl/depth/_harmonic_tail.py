@@ -1,7 +1,7 @@
 """How much of sin(pi d^3 t) no polynomial of low degree on the sphere can reach, numerically."""
 
 import math
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,9 +14,12 @@ __all__ = ["NumericalTail", "numerical_harmonic_tail"]
 _NODES = 2**16
 
 
-class NumericalTail(NamedTuple):
-    """Mean squares in float64: of g, and of its part of the degree and above.
+@dataclass(frozen=True)
+class NumericalTail:
+    """How much of a function lies in high degrees: mean squares in float64.
 
+    energy: of the function.
+    tail: of its part of the degree and above.
     dimension: of the harmonics of that degree, an exact integer.
     """
 
@@ -46,8 +49,8 @@ def numerical_harmonic_tail(d: int, degree: int | None = None) -> NumericalTail:
 
     Lecture: Chapter 3, beside the remark on Eldan and Shamir.
 
-    >>> energy, tail, dimension = numerical_harmonic_tail(6)
-    >>> f"{tail:.3f} of {energy:.3f}", dimension
+    >>> found = numerical_harmonic_tail(6)
+    >>> f"{found.tail:.3f} of {found.energy:.3f}", found.dimension
     ('0.500 of 0.500', 3185)
     """
     d = whole(d, "d", 3)

@@ -10,8 +10,8 @@ def inner_product_mod2(n: int) -> Network:
     """Return a ReLU network R^(2n) -> R that is <x, y> mod 2 on (x, y) in {0, 1}^n x {0, 1}^n.
 
     Layer 1 has the products x_i y_i = relu(x_i + y_i - 1). Their sum s is an integer from 0 to n,
-    and layer 2 is the zigzag with value s mod 2 there: relu(s) - 2 relu(s - 1) + 2 relu(s - 2)
-    - ..., with n units.
+    and layer 2 is the zigzag that takes s to s mod 2, with n units:
+    relu(s) - 2 relu(s - 1) + 2 relu(s - 2) - ...
 
     **Theorem** (depth 2 against 3). A network with one hidden layer that has the sign of
     (-1)^<x, y> with margin 1 at these points has sum |a_i| M_i of about 2^(n/2)/(n + 1) or more:

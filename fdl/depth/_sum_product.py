@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from fdl import bounds
 from fdl.errors import BudgetError, InputError
@@ -16,8 +16,12 @@ __all__ = ["SumProduct", "Unit", "sum_product_f", "sum_product_g"]
 _MOST = 2**20  # monomials
 
 
-class Unit(NamedTuple):
-    """One unit: "sum" or "product" of inputs and of units before it, by their numbers.
+@dataclass(frozen=True)
+class Unit:
+    """One unit of a sum-product network.
+
+    kind: "sum" or "product".
+    of: what it takes, inputs and units before it, by their numbers.
 
     >>> Unit("product", (0, 1)).kind
     'product'
@@ -74,10 +78,10 @@ class SumProduct:
 
     def _through(self, values: Sequence[Any]) -> Any:
         found = list(values)
-        for kind, of in self.units:
-            total = found[of[0]]
-            for i in of[1:]:
-                total = total * found[i] if kind == "product" else total + found[i]
+        for unit in self.units:
+            total = found[unit.of[0]]
+            for i in unit.of[1:]:
+                total = total * found[i] if unit.kind == "product" else total + found[i]
             found.append(total)
         return found[-1]
 

@@ -17,7 +17,7 @@ def telgarsky(k: int, *, d: int = 1) -> Network:
 
     **Theorem.** Its L1 distance on [0, 1]^d to every function of a ReLU network with at most k
     hidden layers and at most 2^k units in all is at least `bounds.telgarsky_gap(k)`, which is
-    7/32 or more. The paper's constant is 1/64 (`bounds.telgarsky_numbers`).
+    229/1024 or more. The paper's constant is 1/64 (`bounds.telgarsky_numbers`).
 
     Proof: on a line parallel to the first axis the network is the sawtooth with 2^(k^3 + 4)
     pieces, and the other one has at most `bounds.units_pieces(k, 2^k)`. There `l1_lower_bound`

@@ -1,8 +1,9 @@
 """What one affine piece can gain on the sawtooth: one window exactly, all of them numerically."""
 
 import math
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,18 +20,19 @@ def window_gain(on: tuple[Any, Any], slope: Any, intercept: Any) -> Fraction:
     """Return length/4 minus the L1 distance, of a line and the triangle wave on a window.
 
     The triangle wave has slopes 1 and -1 and runs between 0 at the even and 1 at the odd integers:
-    it is the sawtooth, with its pieces stretched to length 1. A line at 1/2 gains about 0.
+    it is the sawtooth, with its pieces stretched to length 1. A line at 1/2 gains 0
+    on whole pieces.
 
-    **Lemma.** If no line gains more than c on any window, every function with t pieces has L1
-    distance at least 1/4 - c t/n to the sawtooth with n pieces: sum over the pieces, and divide by
-    n. The window of length 5/4 around a crossing of 1/2, with the line of the wave itself, shows
-    that c is at least 9/32.
+    **Theorem.** No line gains more than 9/32 on any window, and the line of the wave itself gains
+    9/32 on the window of length 5/4 around a crossing of 1/2. So every function with t pieces has
+    L1 distance at least 1/4 - (9/32) t/n to the sawtooth with n pieces: sum over the pieces, and
+    divide by n. Proof: `bounds.window_gap`.
 
     Args:
         on: the window (a, b), a < b.
         slope, intercept: the line, slope x + intercept.
 
-    Exact. `numerical_best_window` looks for the largest gain.
+    Exact. `numerical_best_window` looks for the largest gain without the theorem.
 
     >>> window_gain(("-1/8", "9/8"), 1, 0)
     Fraction(9, 32)
@@ -42,8 +44,16 @@ def window_gain(on: tuple[Any, Any], slope: Any, intercept: Any) -> Fraction:
     return Fraction((b - a) / 4 - wave.l1_distance(line, on=(a, b)))
 
 
-class NumericalWindow(NamedTuple):
-    """The window found by a numerical search, and its gain in float64: evidence, no proof."""
+@dataclass(frozen=True)
+class NumericalWindow:
+    """The window found by a numerical search, and its gain in float64: evidence, no proof.
+
+    gain: length/4 minus the error of the line.
+    start: left end of the window.
+    stop: right end of the window.
+    slope: of the line.
+    intercept: of the line.
+    """
 
     gain: float
     start: float
@@ -56,9 +66,8 @@ def numerical_best_window(*, starts: int = 100, steps: int = 400, seed: int = 0)
     """Return the window and line of largest `window_gain` that a random search finds. Numerical.
 
     A hill climb in float64 from many random windows of length at most 6 with random lines. It
-    finds 9/32 = 0.28125 and nothing above. If 9/32 were the true maximum, t pieces would leave a
-    gap of at least 1/4 - (9/32) t/n: 23/128 for t = n/4, against 1/8 proved (`bounds.pairing_gap`)
-    and at most 3/16 + O(1/n) (`bounds.followed_gap`). Nothing here proves it.
+    finds 9/32 = 0.28125 and nothing above, which is evidence; the proof that there is nothing above
+    is in `bounds.window_gap`.
 
     Args:
         starts: how many climbs.

@@ -1,14 +1,20 @@
 """Lower bounds: what can be shattered, and what shattering everything costs."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from fdl.exact import whole
 
 __all__ = ["BartlettNumbers", "bartlett_lower", "sontag_parameters", "sontag_points"]
 
 
-class BartlettNumbers(NamedTuple):
-    """Size of a ReLU network, and how many points it shatters."""
+@dataclass(frozen=True)
+class BartlettNumbers:
+    """Size of a ReLU network, and how many points it shatters.
+
+    layers: number of layers.
+    parameters: number of weights and biases.
+    points: how many are shattered.
+    """
 
     layers: int
     parameters: int
