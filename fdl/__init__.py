@@ -11,6 +11,7 @@ from fdl import (
     memorize,
     results,
     tables,
+    vc,
     widgets,
 )
 from fdl.certify import Certificate
@@ -57,5 +58,6 @@ __all__ = [
     "trace",
     "trace_interval",
     "trace_line",
+    "vc",
     "widgets",
 ]

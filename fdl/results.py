@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fdl import bounds, certify, data, depth, memorize
+from fdl import bounds, certify, data, depth, memorize, vc
 from fdl.network import Network
 
 __all__ = ["STATEMENTS", "Overview", "Statement"]
@@ -51,7 +51,7 @@ class Overview:
     root: the way from the page that shows it to the book's root, for the links.
 
     >>> Overview(STATEMENTS)
-    Overview of 24 statements
+    Overview of 36 statements
     """
 
     statements: Sequence[Statement]
@@ -314,5 +314,124 @@ STATEMENTS: tuple[Statement, ...] = (
         constructor=memorize.threshold,
         page="chapters/depth/sign-codes",
         reference="rajput2021",
+    ),
+    Statement(
+        slug="pieces-lemma",
+        place="Chapter 3, lemma on sums and compositions",
+        status="refuted",
+        claim="A sum has at most s + t - 1 pieces, and a composition s t if t counts the outer "
+        "function's pieces on the inner one's range; both are attained.",
+        constructor=bounds.composition_pieces,
+        page=None,
+        reference="telgarsky2016",
+    ),
+    Statement(
+        slug="pieces-bound",
+        place="Chapter 3, corollary on the number of pieces",
+        status="refuted",
+        claim="At most prod(n_l + 1) pieces, attained; so 2^(L^2) is reached with L hidden layers "
+        "of width 2^L, and not with L affine maps.",
+        constructor=depth.max_pieces,
+        page=None,
+        reference="serra2018",
+    ),
+    Statement(
+        slug="l1-gap",
+        place="Chapter 3, proof of the depth separation theorem",
+        status="certified",
+        claim="A function with t pieces misses the sawtooth of n pieces by 1/4 - (9/32) t/n in L1: "
+        "23/128 for t = n/4, where the lecture has 1/32.",
+        constructor=depth.l1_lower_bound,
+        page=None,
+        reference="telgarsky2016",
+    ),
+    Statement(
+        slug="telgarsky",
+        place="Chapter 3, depth separation theorem",
+        status="built",
+        claim="2k^3 + 8 layers and 3k^3 + 12 nodes that networks of k hidden layers and 2^k units "
+        "miss by 0.22 in L1; the paper has 1/64.",
+        constructor=depth.telgarsky,
+        page=None,
+        reference="telgarsky2016",
+        aliases=("benefits of depth",),
+    ),
+    Statement(
+        slug="depth-two-three",
+        place="Chapter 3, remark on depth 2 and 3",
+        status="built",
+        claim="Inner products mod 2: width n with two hidden layers; one hidden layer needs total "
+        "weight of about 2^(n/2)/(n + 1).",
+        constructor=depth.inner_product_mod2,
+        page=None,
+        reference="hajnal1993",
+        aliases=("inner product mod 2",),
+    ),
+    Statement(
+        slug="daniely",
+        place="Chapter 3, remark on depth 2 and 3",
+        status="measured",
+        claim="Nearly all of sin(pi d^3 <x, x'>) lies in harmonics of degree 2d and above.",
+        constructor=depth.numerical_harmonic_tail,
+        page=None,
+        reference="daniely2017",
+    ),
+    Statement(
+        slug="barriers",
+        place="Chapter 3, remark on depth 4 and higher",
+        status="built",
+        claim="A threshold network is a ReLU network of twice the width at all integer points.",
+        constructor=depth.relu_from_threshold,
+        page=None,
+        reference="vardi2020",
+    ),
+    Statement(
+        slug="sum-product",
+        place="Chapter 3, remark on sum-product networks",
+        status="certified",
+        claim="n - 1 sums and products whose polynomial has 2^(sqrt(n) - 1) monomials, each one "
+        "hidden unit of a shallow network.",
+        constructor=depth.sum_product_f,
+        page=None,
+        reference="delalleau2011",
+    ),
+    Statement(
+        slug="vc",
+        place="Chapter 3, depth versus number of parameters",
+        status="certified",
+        claim="An explicit upper bound on the VC dimension of ReLU networks, of order W L log W.",
+        constructor=vc.relu_upper,
+        page=None,
+        reference="bartlett2019",
+    ),
+    Statement(
+        slug="vc-arithmetic",
+        place="Chapter 3, depth versus number of parameters",
+        status="discussed",
+        claim="Labels computed in t steps from k parameters have VC dimension at most 4 k (t + 2): "
+        "O(W^2), whatever the depth.",
+        constructor=vc.goldberg_jerrum_steps,
+        page=None,
+        reference="goldberg1995",
+    ),
+    Statement(
+        slug="cover",
+        place="Chapter 3, beside the VC dimension",
+        status="certified",
+        claim="n points of R^d in general position have 2 sum C(n - 1, k), k <= d, labelings by "
+        "half-spaces.",
+        constructor=vc.halfspace_dichotomies,
+        page=None,
+        reference="cover1965",
+        aliases=("function counting theorem",),
+    ),
+    Statement(
+        slug="sontag",
+        place="Chapter 1, lower bounds",
+        status="discussed",
+        claim="Shattering all samples of k points takes (k - 1)/2 parameters.",
+        constructor=vc.sontag_parameters,
+        page=None,
+        reference="sontag1997",
     ),
 )

@@ -16,6 +16,7 @@ from fdl import (
     figures,
     trace_interval,
     trace_line,
+    widgets,
 )
 from fdl.figures import _bit_dial, _spend
 from fdl.widgets._player import MOST_BYTES, Grid, player
@@ -181,3 +182,25 @@ def test_their_players_fit_a_page() -> None:
     grid = {"iterates": [3, 5, 7], "std": NOISE, "seed": [1, 2]}
     fragile = player(figures.how_fragile(), Grid.read(grid, {}))
     assert max(len(spent), len(fragile)) < MOST_BYTES / 2
+
+
+@pytest.mark.parametrize(("iterates", "pieces"), [(2, 1), (3, 2), (3, 4), (4, 3), (2, 4)])
+def test_the_triangles_missed_are_counted_and_cost_their_area(iterates: int, pieces: int) -> None:
+    said = state(figures.missed_by_few_pieces(), iterates=iterates, pieces=pieces)
+    f, n = depth.best_approximation(iterates, pieces), 2**iterates
+    missed = depth.missed_triangles(f, iterates)
+    assert f"misses {len(missed)} of {n - 1} triangles." in said
+    distance = f.l1_distance(trace_interval(depth.sawtooth(iterates), 0, 1))
+    assert distance >= Fraction(len(missed), 4 * n)
+    assert len(missed) >= n // 2 - 1 - pieces
+    assert Fraction(re.search(r"Distance ([\d/]+)[,;]", said)[1]) == distance
+    for method in ("windows", "pairing", "counting"):
+        bound = depth.l1_lower_bound(iterates, pieces, method=method)
+        assert f"{method} {bound if bound else 'says nothing'}," in said
+    assert said.endswith("lecture 1/32." if 4 * pieces <= n else "lecture says nothing.")
+
+
+def test_the_player_of_missed_triangles_is_small() -> None:
+    pieces, iterates = range(1, 9), (2, 3, 4)
+    player = widgets.explore(figures.missed_by_few_pieces(), pieces=pieces, iterates=iterates)
+    assert len(player._repr_mimebundle_()["text/html"]) < 150_000

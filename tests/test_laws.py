@@ -355,6 +355,18 @@ def test_the_bounds_on_sums_and_compositions_are_attained(s: int, t: int) -> Non
     assert (p + bent).n_pieces() == bounds.sum_pieces(s, bent.n_pieces()) == s + t - 1
 
 
+def test_a_composition_bends_where_the_outer_function_does_outside_its_interval() -> None:
+    """Lemma (b) of the lecture counts on [0, 1]; where p leaves it, s t is not enough."""
+    p, q = PiecewiseLinear([0, 1], [0, 2]), PiecewiseLinear([1], [0], left_slope=0, right_slope=1)
+    s, t = p.n_pieces((0, 1)), q.n_pieces((0, 1))
+    assert (s, t) == (1, 1)
+    assert (q @ p).n_pieces() == 2 > bounds.composition_pieces(s, t)
+    assert (q @ p).n_pieces() == bounds.composition_pieces(s, q.n_pieces((0, 2)))
+    with pytest.raises(HypothesisError, match="leaves the domain") as caught:
+        q.restrict((0, 1)) @ p
+    assert p(caught.value.witness) > 1
+
+
 @laws
 @given(networks())
 @example(Plain([([[1], [1], [1]], [0, -1, -2]), ([[1, -2, 2]], [0])], "relu"))

@@ -29,12 +29,13 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("fdl.exact.reading",),
     ("fdl.exact.rationals",),
     ("fdl.exact.rows", "fdl.exact.sparse", "fdl.exact.vectors", "fdl.exact.modular"),
+    ("fdl.exact.polynomials",),
     ("fdl.exact.linear",),
     ("fdl.exact",),
     ("fdl.bounds._reading",),
     ("fdl.bounds._pieces",),
-    ("fdl.bounds._memorizers",),
-    ("fdl.bounds._deep_memorizers",),
+    ("fdl.bounds._memorizers", "fdl.bounds._gaps", "fdl.bounds._separations"),
+    ("fdl.bounds._deep_memorizers", "fdl.bounds._telgarsky"),
     ("fdl.threads", "fdl.graph", "fdl.bounds", "fdl.tables._table"),
     ("fdl.tables._measured",),
     ("fdl.tables",),
@@ -61,8 +62,15 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         *("fdl.memorize._yun_hardtanh", "fdl.memorize._zhang"),
         *("fdl.depth._horseshoe", "fdl.depth._max_pieces", "fdl.depth._noise"),
         *("fdl.depth._sawtooth", "fdl.depth._skew_sawtooth"),
+        *("fdl.depth._best_approximation", "fdl.depth._gaps"),
+        *("fdl.depth._telgarsky", "fdl.depth._windows"),
+        *("fdl.depth._harmonic_tail", "fdl.depth._inner_product", "fdl.depth._simulation"),
+        "fdl.depth._sum_product",
     ),
     ("fdl.depth._bit_extractor", "fdl.depth._orbit", "fdl.certify._nearby"),
+    ("fdl.certify._hadamard", "fdl.vc._halfspaces", "fdl.vc._logarithms", "fdl.vc._lower"),
+    ("fdl.vc._upper",),
+    ("fdl.vc",),
     ("fdl.certify", "fdl.memorize", "fdl.depth"),
     ("fdl.figures._drawing", "fdl.results", "fdl.comparison"),
     (
@@ -72,6 +80,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "fdl.figures._fragile",
         "fdl.figures._graph",
         "fdl.figures._hinges",
+        "fdl.figures._missed",
         "fdl.figures._orbits",
         "fdl.figures._polish",
         "fdl.figures._ruler",
@@ -204,6 +213,10 @@ NO_EXAMPLE = {
         fdl.results.Statement,
         fdl.comparison.Entry,
         fdl.comparison.Comparison,
+        fdl.bounds.TelgarskyNumbers,
+        fdl.vc.BartlettNumbers,
+        fdl.depth.NumericalTail,
+        fdl.depth.NumericalWindow,
     ),
     fdl.certify.Unmemorizable,
     # random or large: there is nothing short to print
@@ -286,6 +299,7 @@ tents = trace_interval(depth.sawtooth(5), -1, 2)
 print(tents.n_pieces(), tents.integral(), tents == trace_interval(depth.sawtooth(5), -1, 2))
 hilbert = [[f"1/{i + j + 1}" for j in range(9)] for i in range(9)]
 print(exact.rank(hilbert), exact.solve(hilbert, range(9)))
+print(depth.sum_product_f(16).n_monomials, depth.sum_product_g(4, 2).degree)
 print(bool(certify.memorizes(memorize.zhang([[0], [1]], [0, 1], exact=False), [[0], [1]], [0, 1])))
 """
 

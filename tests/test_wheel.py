@@ -57,7 +57,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
 
 
 def test_the_wheel_is_small(wheel: Path) -> None:
-    assert wheel.stat().st_size < 200_000
+    assert wheel.stat().st_size < 600_000
 
 
 def test_numpy_is_the_one_requirement(metadata: Message) -> None:

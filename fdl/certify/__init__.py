@@ -12,6 +12,7 @@ from fdl.certify._certificates import (
     feature_rank,
     memorizes,
 )
+from fdl.certify._hadamard import hadamard, inner_product_correlation
 from fdl.certify._nearby import crosses_nearby
 from fdl.certify._unmemorizable import Unmemorizable, unmemorizable
 
@@ -23,6 +24,8 @@ __all__ = [
     "crosses_nearby",
     "equal",
     "feature_rank",
+    "hadamard",
+    "inner_product_correlation",
     "memorizes",
     "unmemorizable",
 ]

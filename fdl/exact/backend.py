@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from fdl.errors import InputError, MissingExtraError
 
-__all__ = ["USE_FLINT", "integer_echelon", "integer_product", "integer_rank", "name"]
+__all__ = ["USE_FLINT", "integer_echelon", "integer_product", "integer_rank", "name", "variables"]
 
 flint: Any
 try:
@@ -51,6 +51,11 @@ def integer_echelon(matrix: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], int]:
 def integer_rank(matrix: npt.NDArray[Any]) -> int:
     """Return the rank of an integer matrix, computed by python-flint."""
     return int(_matrix(matrix).rank())
+
+
+def variables(count: int) -> list[Any]:
+    """Return x_1, ..., x_count as integer polynomials of python-flint."""
+    return list(flint.fmpz_mpoly_ctx.get(("x", count), "lex").gens())
 
 
 def _matrix(array: npt.NDArray[Any]) -> Any:

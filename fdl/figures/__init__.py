@@ -11,6 +11,7 @@ from fdl.figures._fold import fold_the_interval
 from fdl.figures._fragile import how_fragile
 from fdl.figures._graph import graph
 from fdl.figures._hinges import one_hinge_per_point
+from fdl.figures._missed import missed_by_few_pieces
 from fdl.figures._orbits import two_arithmetics
 from fdl.figures._polish import round_and_polish
 from fdl.figures._ruler import turn_the_ruler
@@ -27,6 +28,7 @@ __all__ = [
     "fold_the_interval",
     "graph",
     "how_fragile",
+    "missed_by_few_pieces",
     "one_hinge_per_point",
     "round_and_polish",
     "sign_codes",

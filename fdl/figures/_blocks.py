@@ -24,7 +24,7 @@ def sorted_blocks(X: Any, y: Any, *, name: str = "sorted-blocks") -> Drawing:
         y: (n,) labels.
 
     >>> X = [[0, 0], [1, 3], [2, -1], [3, 2], [4, 4], [5, 0]]
-    >>> sorted_blocks(X, [1, 0, 1, 0, 1, 0])(blocks=1).alt.split(". ", 1)[1]
+    >>> sorted_blocks(X, [1, 0, 1, 3, 1, 0])(blocks=1).alt.split(". ", 1)[1]
     'With 1 block, that is 1 neuron, the outputs at points 1 to 3 are right.'
     """
     points = np.array(X, dtype=float)
