@@ -204,7 +204,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="2^k pieces need neither equispaced breakpoints nor equal weights in all layers: "
         "tents with any k peaks will do.",
         constructor=depth.skew_sawtooth,
-        page=None,
+        page="chapters/depth/counting-pieces",
         reference="telgarsky2016",
         aliases=("skew tents",),
     ),
@@ -215,7 +215,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="All networks whose weights and biases are within d / (15 + 24 d) of the horseshoe's "
         "cross 1/2 at least 2^k times, whatever the depth k.",
         constructor=depth.horseshoe,
-        page=None,
+        page="chapters/depth/fragile",
         reference="hanin2019",
         aliases=("horseshoe",),
     ),
@@ -226,7 +226,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="Small Gaussian noise leaves most crossings and adds pieces, but changes the "
         "function; large noise takes both away.",
         constructor=depth.perturb,
-        page=None,
+        page="chapters/depth/fragile",
         reference="hanin2019",
     ),
     Statement(
@@ -235,7 +235,7 @@ STATEMENTS: tuple[Statement, ...] = (
         status="measured",
         claim="At initialization a network has about as many pieces on a line as neurons.",
         constructor=depth.random_network,
-        page=None,
+        page="chapters/depth/fragile",
         reference="hanin2019",
     ),
     Statement(
@@ -322,7 +322,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="A sum has at most s + t - 1 pieces, and a composition s t if t counts the outer "
         "function's pieces on the inner one's range; both are attained.",
         constructor=bounds.composition_pieces,
-        page=None,
+        page="chapters/depth/counting-pieces",
         reference="telgarsky2016",
     ),
     Statement(
@@ -332,7 +332,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="At most prod(n_l + 1) pieces, attained; so 2^(L^2) is reached with L hidden layers "
         "of width 2^L, and not with L affine maps.",
         constructor=depth.max_pieces,
-        page=None,
+        page="chapters/depth/counting-pieces",
         reference="serra2018",
     ),
     Statement(
@@ -342,7 +342,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="A function with t pieces misses the sawtooth of n pieces by 1/4 - (9/32) t/n in L1: "
         "23/128 for t = n/4, where the lecture has 1/32.",
         constructor=depth.l1_lower_bound,
-        page=None,
+        page="chapters/depth/separation",
         reference="telgarsky2016",
     ),
     Statement(
@@ -352,7 +352,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="2k^3 + 8 layers and 3k^3 + 12 nodes that networks of k hidden layers and 2^k units "
         "miss by 0.22 in L1; the paper has 1/64.",
         constructor=depth.telgarsky,
-        page=None,
+        page="chapters/depth/separation",
         reference="telgarsky2016",
         aliases=("benefits of depth",),
     ),
@@ -363,7 +363,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="Inner products mod 2: width n with two hidden layers; one hidden layer needs total "
         "weight of about 2^(n/2)/(n + 1).",
         constructor=depth.inner_product_mod2,
-        page=None,
+        page="chapters/depth/two-against-three",
         reference="hajnal1993",
         aliases=("inner product mod 2",),
     ),
@@ -373,7 +373,7 @@ STATEMENTS: tuple[Statement, ...] = (
         status="measured",
         claim="Nearly all of sin(pi d^3 <x, x'>) lies in harmonics of degree 2d and above.",
         constructor=depth.numerical_harmonic_tail,
-        page=None,
+        page="chapters/depth/two-against-three",
         reference="daniely2017",
     ),
     Statement(
@@ -382,7 +382,7 @@ STATEMENTS: tuple[Statement, ...] = (
         status="built",
         claim="A threshold network is a ReLU network of twice the width at all integer points.",
         constructor=depth.relu_from_threshold,
-        page=None,
+        page="chapters/depth/two-against-three",
         reference="vardi2020",
     ),
     Statement(
@@ -392,7 +392,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="n - 1 sums and products whose polynomial has 2^(sqrt(n) - 1) monomials, each one "
         "hidden unit of a shallow network.",
         constructor=depth.sum_product_f,
-        page=None,
+        page="chapters/depth/two-against-three",
         reference="delalleau2011",
     ),
     Statement(

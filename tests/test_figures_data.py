@@ -1,5 +1,6 @@
 """Figures of networks that somebody trained or built: what they say is what the networks do."""
 
+import itertools
 import re
 from fractions import Fraction
 from typing import Any
@@ -104,3 +105,16 @@ def test_a_last_point_alone_costs_one_neuron() -> None:
 def test_blocks_are_drawn_in_the_plane() -> None:
     with pytest.raises(InputError, match="plane"):
         figures.sorted_blocks([[1], [2]], [0, 1])
+
+
+@pytest.mark.parametrize("n", [2, 3, 4, 5])
+def test_rectangles_are_counted_and_keep_to_lindsey(n: int) -> None:
+    drawing, words = figures.balanced_rectangles(), list(itertools.product((0, 1), repeat=n))
+    for rows, columns in itertools.product((1, 2, 3, 4), repeat=2):
+        xs, ys = words[-(2**n * rows // 4) :], words[-(2**n * columns // 4) :]
+        total = sum((-1) ** sum(a * b for a, b in zip(x, y, strict=True)) for x in xs for y in ys)
+        said = state(drawing, n=n, rows=rows, columns=columns)
+        found, pairs, bound = map(int, re.findall(r"-?\d+", said))
+        assert (found, pairs) == (total, len(xs) * len(ys))
+        assert total**2 <= 2**n * pairs
+        assert bound**2 <= 2**n * pairs < (bound + 1) ** 2

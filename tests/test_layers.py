@@ -83,6 +83,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "fdl.figures._missed",
         "fdl.figures._orbits",
         "fdl.figures._polish",
+        "fdl.figures._rectangles",
         "fdl.figures._ruler",
         "fdl.figures._sign_codes",
         "fdl.figures._slabs",

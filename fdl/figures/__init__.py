@@ -14,6 +14,7 @@ from fdl.figures._hinges import one_hinge_per_point
 from fdl.figures._missed import missed_by_few_pieces
 from fdl.figures._orbits import two_arithmetics
 from fdl.figures._polish import round_and_polish
+from fdl.figures._rectangles import balanced_rectangles
 from fdl.figures._ruler import turn_the_ruler
 from fdl.figures._sign_codes import sign_codes
 from fdl.figures._slabs import slab_builder
@@ -24,6 +25,7 @@ __all__ = [
     "Drawing",
     "Part",
     "Picture",
+    "balanced_rectangles",
     "bit_dial",
     "fold_the_interval",
     "graph",
