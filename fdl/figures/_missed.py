@@ -13,7 +13,7 @@ from fdl.piecewise import PiecewiseLinear
 __all__ = ["missed_by_few_pieces"]
 
 _METHODS = ("windows", "pairing", "counting")
-_ROWS = ("distance of f", *_METHODS, "lecture: 1/32")
+_ROWS = ("f and g", *_METHODS, "lecture")
 
 
 def missed_by_few_pieces(*, name: str = "missed-triangles") -> Drawing:
