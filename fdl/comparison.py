@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
-import numpy as np
-
-from fdl import certify, data, lipschitz, memorize
+from fdl import certify, lipschitz, memorize
 from fdl.certify import Certificate
 from fdl.data import read_labels
-from fdl.errors import FdlError, HypothesisError, InputError
+from fdl.errors import FdlError, FloatRangeError, HypothesisError, InputError
 from fdl.exact import ScaledRows, whole
 from fdl.network import Network
 from fdl.tables import Table
@@ -24,9 +22,6 @@ _DEFAULT: tuple[str, ...] = (
     *("zhang", "baum", "bubeck", "blocks", "caps"),
     *("yun", "yun_hardtanh", "yun_deep", "threshold"),
 )
-_SEGMENTS, _FIRST = 4, 200
-
-Pairs = list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -39,9 +34,8 @@ class Entry:
     certificate: the judge's verdict on the network.
     seconds: for building and checking.
     lipschitz: a lower bound of the Lipschitz constant, float64: the exact constant for a network
-        that looks in one direction, else the steepest place on a few segments between points, one
-        of them where the labels of the first 200 points are steepest.
-        Infinite for a network that jumps.
+        that looks in one direction, else the steepest place that `lipschitz.squared_lower_bound`
+        finds on its segments. Infinite for a network that jumps, None beyond float64.
     """
 
     name: str
@@ -129,14 +123,13 @@ def compare(
     """
     points = ScaledRows.read(X, "X")
     read_labels(y, len(points))
-    pairs = _segments(X, y)
     names = _DEFAULT if constructions is None else tuple(constructions)
     makers = [_maker(name) for name in names]
     entries = []
     for name, make in zip(names, makers, strict=True):
         if progress:
             print(f"{name} ...", file=sys.stderr, flush=True)
-        entries.append(_entry(name, make, X, y, pairs, seed=whole(seed, "seed"), exact=exact))
+        entries.append(_entry(name, make, X, y, seed=whole(seed, "seed"), exact=exact))
     return Comparison(tuple(entries), timed)
 
 
@@ -149,7 +142,7 @@ def _maker(name: str) -> Callable[..., Network]:
 
 
 def _entry(
-    name: str, make: Callable[..., Network], X: Any, y: Any, pairs: Pairs, *, seed: int, exact: bool
+    name: str, make: Callable[..., Network], X: Any, y: Any, *, seed: int, exact: bool
 ) -> Entry:
     begin = time.perf_counter()
     try:
@@ -158,21 +151,10 @@ def _entry(
         return Entry(name, None, str(error), None, time.perf_counter() - begin, None)
     certificate = certify.memorizes(net, X, y)
     seconds = time.perf_counter() - begin
-    return Entry(name, net, None, certificate, seconds, _lipschitz(net, X, pairs))
+    return Entry(name, net, None, certificate, seconds, _lipschitz(net, X))
 
 
-def _segments(X: Any, y: Any) -> Pairs:
-    """Return the steepest pair of the first points, and a few random pairs."""
-    few = range(min(len(X), _FIRST))
-    if len(few) < 2 or data.distinct_witness([X[i] for i in few]):
-        return []
-    rng = np.random.default_rng(0)
-    pairs = [rng.choice(len(X), 2, replace=False) for _ in range(_SEGMENTS)]
-    steepest = lipschitz.steepest_pair([X[i] for i in few], [y[i] for i in few])
-    return [steepest, *((int(i), int(j)) for i, j in pairs)]
-
-
-def _lipschitz(net: Network, X: Any, pairs: Pairs) -> float | None:
+def _lipschitz(net: Network, X: Any) -> float | None:
     if net.activation == "threshold":
         return math.inf
     if net.out_width > 1:
@@ -180,8 +162,10 @@ def _lipschitz(net: Network, X: Any, pairs: Pairs) -> float | None:
     try:
         return math.sqrt(lipschitz.squared_constant(net))
     except HypothesisError:
-        squares = [lipschitz.squared_on_segment(net, X[i], X[j]) for i, j in pairs]
-        return math.sqrt(max(squares, default=0))
+        try:
+            return math.sqrt(lipschitz.squared_lower_bound(net, X))
+        except FloatRangeError:
+            return None
 
 
 def _exactness(certificate: Certificate) -> str:

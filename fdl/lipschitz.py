@@ -10,16 +10,25 @@ from typing import Any
 
 import numpy as np
 
+from fdl.activations import ACTIVATIONS
 from fdl.data import distinct_witness, read_labels
-from fdl.errors import HypothesisError, InputError
-from fdl.exact import Rationals, ScaledRows, vectors
+from fdl.errors import FloatRangeError, HypothesisError, InputError
+from fdl.exact import Rationals, ScaledRows, as_floats, vectors, whole
 from fdl.exact import integers as ints
+from fdl.exact.reading import FloatArray
 from fdl.layer import Layer
 from fdl.line import trace, trace_interval, trace_line
 from fdl.network import Network, check_network
 from fdl.piecewise import PiecewiseLinear
 
-__all__ = ["squared_constant", "squared_of_data", "squared_on_segment", "steepest_pair"]
+__all__ = [
+    "squared_constant",
+    "squared_lower_bound",
+    "squared_of_data",
+    "squared_on_segment",
+    "squared_upper_bound",
+    "steepest_pair",
+]
 
 
 def squared_constant(net: Network) -> Fraction:
@@ -96,6 +105,86 @@ def squared_on_segment(net: Network, start: Any, stop: Any, *, output: int = 0) 
     if not length:
         raise InputError("start and stop are one point: give two")
     return max(abs(slopes)) ** 2 / length
+
+
+def squared_lower_bound(net: Network, X: Any, *, segments: int = 24, seed: int = 0) -> Any:
+    """Return the largest squared slope found on a number of segments: a lower bound.
+
+    Segments pass through random pairs of the points, and as far beyond. Where one is steepest,
+    float64 takes the gradient, and the next segment passes there in that direction. The slopes
+    themselves are those of the traces: exact for an exact network. Which segments are tried only
+    decides how good the bound is.
+
+    Args:
+        net: continuous, with one output.
+        X: (n, d) points; equal ones are skipped.
+        segments: how many pairs of points.
+        seed: of the pairs.
+
+    Raises `FloatRangeError` for points beyond float64.
+
+    >>> net = Network([([[1, 0], [0, 1]], [0, 0]), ([[3, 4]], [0])])
+    >>> round(float(squared_lower_bound(net, [[1, 1], [2, 1], [1, 3]])), 9)
+    25.0
+    """
+    points = as_floats(X, 2, "X")
+    rng = np.random.default_rng(whole(seed, "seed"))
+    drawn = rng.integers(len(points), size=(whole(segments, "segments", 1), 2))
+    best: Any = Fraction(0) if net.is_exact else 0.0
+    for first, second in points[drawn]:
+        with np.errstate(over="ignore", invalid="ignore"):
+            start, stop = 2 * first - second, 2 * second - first
+        if (start != stop).any() and np.isfinite([start, stop]).all():
+            best = max(best, squared_on_segment(net, start, stop))
+            through = _uphill(net, start, stop)
+            best = max(best, squared_on_segment(net, *through) if through else best)
+    return best
+
+
+def _uphill(net: Network, start: FloatArray, stop: FloatArray) -> tuple[Any, Any] | None:
+    """Return the ends of a segment in the direction of the gradient where the first is steepest."""
+    f = trace(net, start, stop)
+    ends = f.breakpoints.astype(np.float64)
+    steepest = int(np.argmax(abs(f.slopes)))
+    where = start + (stop - start) * (ends[steepest] + ends[steepest + 1]) / 2
+    try:
+        gradient = _gradient(net.to_float(), where)
+    except FloatRangeError:
+        return None
+    length = float(np.linalg.norm(gradient))
+    reach = (ends[steepest + 1] - ends[steepest]) * float(np.linalg.norm(stop - start)) / 2
+    if not 0 < length < np.inf:
+        return None
+    step = reach / length * gradient
+    return (where - step, where + step) if (where - step != where + step).any() else None
+
+
+def _gradient(net: Network, x: FloatArray) -> FloatArray:
+    activation = ACTIVATIONS[net.activation]
+    rows, values = np.eye(len(x)), x
+    for number, (W, b) in enumerate(net.layers):
+        if number:
+            kinks_below = np.searchsorted(activation.kinks or (), values)
+            rows, values = rows * (kinks_below % 2)[:, None], activation.on_floats(values)
+        rows, values = W @ rows, W @ values + b
+    return np.asarray(rows[0], dtype=np.float64)
+
+
+def squared_upper_bound(net: Network) -> float:
+    """Return the squared product of the spectral norms of all weight matrices. Numerical.
+
+    No ReLU or hard-tanh network is steeper anywhere, as these activations enlarge no distance.
+    The singular values are computed in float64, so the last digits are not proved. For
+    `memorize.caps` it is (|X| |y| / (1 - rho))^2. Raises `InputError` for a network that jumps.
+
+    >>> round(squared_upper_bound(Network([([[3, 0], [0, 4]], [0, 0]), ([[1, 0]], [0])])), 9)
+    16.0
+    """
+    check_network(net)
+    if ACTIVATIONS[net.activation].kinks is None:
+        raise InputError(f"a {net.activation} network jumps: it has no Lipschitz constant")
+    norms = [np.linalg.norm(as_floats(W, 2, "weights"), 2) for W, _ in net.layers]
+    return float(np.prod(norms) ** 2)
 
 
 def squared_of_data(X: Any, y: Any) -> Fraction:

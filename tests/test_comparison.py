@@ -102,3 +102,11 @@ def test_several_outputs_are_compared_too() -> None:
 def test_bad_input_is_refused_before_anything_is_built(call: Any, message: str) -> None:
     with pytest.raises(InputError, match=message):
         call()
+
+
+def test_points_beyond_float64_have_no_lipschitz_bound() -> None:
+    far = [[0, 1], [10**400, 0], [3, 5], [7, 7]]
+    (entry,) = compare(far, [0, 1, 0, 3], constructions=["blocks"], timed=False).entries
+    assert entry.certificate is not None
+    assert entry.certificate.holds
+    assert entry.lipschitz is None

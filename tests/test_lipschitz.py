@@ -150,3 +150,38 @@ def test_caps_are_far_flatter_than_ramps() -> None:
 def test_other_networks_are_refused(net: Any, message: str) -> None:
     with pytest.raises(InputError, match=message):
         lipschitz.squared_constant(net)
+
+
+@laws
+@given(networks(d=2), st.integers(0, 5))
+def test_the_lower_bound_is_below_every_upper_bound(plain: Any, seed: int) -> None:
+    """And the product of the spectral norms is above it, below that of the Frobenius norms."""
+    net = plain.network()
+    X = [[0, 0], [1, 2], ["-1/2", 3], [2, -1]]
+    found = lipschitz.squared_lower_bound(net, X, segments=5, seed=seed)
+    above = Fraction(1)
+    for W, _ in net.layers:
+        above *= sum(Fraction(w) ** 2 for w in W.flat)
+    between = lipschitz.squared_upper_bound(net)
+    assert 0 <= float(found) <= between * (1 + 1e-9) + 1e-9
+    assert between <= float(above) * (1 + 1e-9) + 1e-9
+
+
+@pytest.mark.parametrize("activation", ["relu", "hard_tanh"])
+def test_the_lower_bound_finds_the_gradient(activation: str) -> None:
+    """Where a network is affine near the points, one step along the gradient is all it takes."""
+    net = Network([([[1, 2, 2], [0, 0, 1]], [9, 0]), ([[2, 0]], [0])], activation)
+    X = [[0, 0, 0], [1, 0, 0]] if activation == "relu" else [[-9, 0, 0], ["-17/2", 0, 0]]
+    found = lipschitz.squared_lower_bound(net, X, segments=8)
+    assert abs(float(found) - 36) < 1e-9
+
+
+def test_segments_far_out_are_left_out() -> None:
+    net = Network([([[1], [1]], [0, -1]), ([[1, 3]], [0])])
+    assert lipschitz.squared_lower_bound(net, [[0], [1e308]], segments=3) == 0
+    assert lipschitz.squared_lower_bound(net, [[2], [2]], segments=3) == 0
+
+
+def test_a_network_that_jumps_has_no_upper_bound() -> None:
+    with pytest.raises(InputError, match="jumps"):
+        lipschitz.squared_upper_bound(Network([([[1]], [0]), ([[1]], [0])], "threshold"))
