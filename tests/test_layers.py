@@ -72,7 +72,11 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("fdl.vc._upper",),
     ("fdl.vc",),
     ("fdl.certify", "fdl.memorize", "fdl.depth"),
-    ("fdl.figures._drawing", "fdl.results", "fdl.comparison"),
+    ("fdl.figures._drawing", "fdl.results", "fdl.comparison", "fdl.proof._terms"),
+    ("fdl.proof._pieces",),
+    ("fdl.proof._equality",),
+    ("fdl.proof._proof",),
+    ("fdl.proof",),
     (
         "fdl.figures._bit_dial",
         "fdl.figures._blocks",
