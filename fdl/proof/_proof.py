@@ -51,6 +51,9 @@ class Counterexample:
     left, right: the values of the two terms.
     iterates: the k for which this step is needed there; None outside the induction.
     start: the x in the domain at which it is needed, None where there is none.
+
+    >>> Proof(base=[m(x), x], step=[]).check().counterexample.variables
+    {'x': Fraction(1, 1)}
     """
 
     variables: dict[str, Fraction]
@@ -73,6 +76,9 @@ class Step:
 
     part: "base", "step" or "reflection".
     number: 1 for the first equality of its chain.
+
+    >>> print(Proof(base=[], step=[]).check().steps[0])
+    base 1: m(x) = m(frac(x))  holds
     """
 
     part: str
@@ -101,6 +107,9 @@ class Verdict:
     steps: all equalities, those that were filled in at the ends of chains too.
 
     True where the proof is accepted.
+
+    >>> Proof(base=[], step=[]).check()
+    Verdict(outcome='accepted')
     """
 
     outcome: Outcome
