@@ -42,6 +42,15 @@ from fdl.bounds._pieces import (
     skew_sawtooth_ratio,
     sum_pieces,
 )
+from fdl.bounds._sublinear import (
+    counting_lower_bound,
+    stored_bits,
+    vardi_hidden_layers,
+    vardi_nonzero,
+    vardi_shape,
+    vardi_weight_bits,
+    vardi_width,
+)
 
 __all__ = [
     "baum_neurons",
@@ -49,6 +58,7 @@ __all__ = [
     "blocks_neurons",
     "bubeck_neurons",
     "composition_pieces",
+    "counting_lower_bound",
     "dense_parameters",
     "dimension_bound",
     "horseshoe_margin",
@@ -61,9 +71,15 @@ __all__ = [
     "sawtooth_pieces",
     "sawtooth_widths",
     "skew_sawtooth_ratio",
+    "stored_bits",
     "sum_pieces",
     "threshold_line_width",
     "threshold_widths",
+    "vardi_hidden_layers",
+    "vardi_nonzero",
+    "vardi_shape",
+    "vardi_weight_bits",
+    "vardi_width",
     "yun_capacity",
     "yun_classifier_widths",
     "yun_deep_capacity",
