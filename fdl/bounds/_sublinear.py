@@ -26,7 +26,7 @@ def vardi_shape(n: int, key_bits: int, hidden_layers: int | None = None) -> tupl
     are too few for a single item.
 
     >>> vardi_shape(10_000, 27), vardi_shape(2_000, 22, 103)
-    ((1, 527, 19), (19, 36, 3))
+    ((1, 527, 19), (18, 56, 2))
     """
     points, bits = whole(n, "n", 1), whole(key_bits, "key_bits", 1)
     items = _cheapest_items(points, bits)
@@ -65,8 +65,8 @@ def vardi_width(groups: int = 1, *, integral: bool = True) -> int:
     The widest hidden layer compares one key and reads the next; a network whose blocks have one
     item each never does, and is narrower.
 
-    >>> vardi_width(), vardi_width(integral=False), vardi_width(19)
-    (10, 11, 154)
+    >>> vardi_width(), vardi_width(integral=False), vardi_width(18)
+    (10, 11, 146)
     """
     return (8 if integral else 9) * whole(groups, "groups", 1) + 2
 
@@ -79,7 +79,7 @@ def vardi_nonzero(
     About 30 sqrt(n key_bits) for one group; for L hidden layers about 70 n key_bits / L.
 
     >>> vardi_nonzero((1, 527, 19), 27, 3, 8)
-    15760
+    15658
     """
     groups, blocks, items = (whole(part, "shape", 1) for part in shape)
     bits, c = whole(key_bits, "key_bits", 1), whole(label_bits, "label_bits", 1)
