@@ -9,7 +9,7 @@ comparing the values themselves, so nothing is assumed of the network and nothin
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,59 +25,61 @@ _WORD = 62  # digits of a weight that int64 columns bear
 
 @dataclass(frozen=True)
 class Column:
-    """The values of one unit at n points: values[index] / scale; values / scale if index is None."""
+    """The values of one unit at n points: values[index] / scale, or values / scale without index."""
 
     values: IntArray
     scale: int = 1
     index: IndexArray | None = None
 
-    def reduced(self) -> Self:
+    def reduced(self) -> "Column":
         """Divide out what the scale and all values have in common."""
-        if self.scale == 1:
+        common = 1 if self.scale == 1 else math.gcd(self.scale, *self.values.tolist())
+        if common == 1:
             return self
-        common = math.gcd(self.scale, *self.values.tolist())
         values = ints.compact(ints.floor_divide(self.values, ints.compact([common])))
-        return type(self)(values, self.scale // common, self.index)
+        return Column(values, self.scale // common, self.index)
 
-    def spread(self) -> Self:
+    def spread(self) -> "Column":
         """Write the value of every point out."""
         if self.index is None:
             return self
-        return type(self)(self.values[self.index], self.scale)
+        return Column(self.values[self.index], self.scale)
 
-    def gathered(self) -> Self:
+    def gathered(self) -> "Column":
         """Keep each value once."""
         if self.index is not None:
             return self
         values, index = _distinct(self.values)
-        return type(self)(values, self.scale, index)
+        return Column(values, self.scale, index)
 
-    def times(self, top: int, bottom: int) -> Self:
+    def times(self, top: int, bottom: int) -> "Column":
         """Return the column times top / bottom."""
         column = self
         if self.values.dtype != object and top.bit_length() > _WORD:
             column = self.gathered()
-        values = ints.times(column.values, ints.compact([top]))
-        return type(self)(values, self.scale * bottom, column.index).reduced()
+        return Column(_lifted(column.values, top), self.scale * bottom, column.index)
 
-    def plus(self, other: Self) -> Self:
+    def plus(self, other: "Column") -> "Column":
         """Return the sum of two columns."""
         first, second = self, other
         if first.index is not second.index:
             first, second = _alike(first, second)
         scale = math.lcm(first.scale, second.scale)
-        lifts = (ints.compact([scale // column.scale]) for column in (first, second))
-        terms = [ints.times(c.values, lift) for c, lift in zip((first, second), lifts, strict=True)]
-        return type(self)(ints.plus(*terms), scale, first.index).reduced()
+        terms = [_lifted(column.values, scale // column.scale) for column in (first, second)]
+        return Column(ints.plus(*terms), scale, first.index).reduced()
 
-    def relu(self) -> Self:
+    def relu(self) -> "Column":
         """Return the positive part."""
-        return type(self)(np.maximum(self.values, 0), self.scale, self.index).reduced()
+        return Column(np.maximum(self.values, 0), self.scale, self.index).reduced()
 
     def rationals(self) -> Rationals:
         """Return the values at the n points."""
         column = self.spread()
         return Rationals(column.values, ints.compact([self.scale]))
+
+
+def _lifted(values: IntArray, factor: int) -> IntArray:
+    return values if factor == 1 else ints.times(values, ints.compact([factor]))
 
 
 def _alike(first: Column, second: Column) -> tuple[Column, Column]:
@@ -128,7 +130,8 @@ class ColumnPass:
         units = first.units(self._products(points), n)
         for step in self._steps[1:]:
             units = step.units(step.sums([unit.relu() for unit in units]), n)
-        return vectors.stack([unit.rationals() for unit in units])
+        outputs: Rationals = vectors.stack([unit.rationals() for unit in units])
+        return outputs
 
     def _products(self, points: ScaledRows) -> list[Column | None]:
         """Return the products of the first layer's rows with the points, over one scale."""
@@ -149,7 +152,7 @@ class _Step:
         parts = rows.columns, rows.entries.numerators, rows.entries.denominators
         terms = list(zip(*(part.tolist() for part in parts), strict=True))
         starts = rows.starts.tolist()
-        self._rows = [terms[a:b] for a, b in zip(starts, starts[1:], strict=False)]
+        self._rows = [terms[a:b] for a, b in pairwise(starts)]
         self._biases = list(zip(bias.numerators.tolist(), bias.denominators.tolist(), strict=True))
         self._row_of = layer.row_of.tolist()
 

@@ -42,7 +42,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("fdl.data._directions",),
     ("fdl.piecewise", "fdl.data"),
     ("fdl.layer", "fdl.activations"),
-    ("fdl.ridge",),
+    ("fdl.ridge", "fdl.columns"),
     ("fdl.forward",),
     ("fdl.network",),
     ("fdl.refine",),
