@@ -25,7 +25,7 @@ _WORD = 62  # digits of a weight that int64 columns bear
 
 @dataclass(frozen=True)
 class Column:
-    """The values of one unit at n points: values[index] / scale, or values / scale without index."""
+    """The values of one unit at n points: values[index] / scale; without index, values / scale."""
 
     values: IntArray
     scale: int = 1

@@ -176,6 +176,14 @@ class Network:
         """Most binary digits, numerator plus denominator, of any weight or bias (exact only)."""
         return max(layer.max_bits() for layer in self._layers)
 
+    @property
+    def total_weight_bits(self) -> int:
+        """Binary digits, numerator plus denominator, of all weights and biases that are not zero.
+
+        Of an exact network; the least that it takes to write them down.
+        """
+        return sum(layer.total_bits() for layer in self._layers)
+
     def to_float(self) -> Self:
         """Return the float64 network, each weight rounded to the nearest float64.
 

@@ -63,7 +63,7 @@ def distinct_keys(X: Any, y: Any, *, seed: int) -> Keys:
         keys = _keys(points, _direction(rng, power, d), integral)
         if keys:
             found.append(keys)
-        elif not found:
+        elif power == 0:
             refuse_equal_points(X, y)
         if found and (integral or d == 1 or len(found) == _DRAWS):
             return min(found, key=lambda keys: keys.bits)
