@@ -147,10 +147,11 @@ class Layer:
         """
         rows = self.sparse_rows
         weights = rows.entries.bits()
-        each = [sum(weights[a:b]) for a, b in pairwise(rows.starts.tolist())]
+        each: list[int] = [sum(weights[a:b]) for a, b in pairwise(rows.starts.tolist())]
         bias = self.biases()
         in_bias: list[int] = bias[bias.numerators != 0].bits()
-        return sum(each[row] for row in self.row_of) + sum(in_bias)
+        in_rows: list[int] = [each[row] for row in self.row_of]
+        return sum(in_rows) + sum(in_bias)
 
     def dense(self) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         """Return (W, b) as full arrays (out, in) and (out,), of `Fraction`s or of float64."""

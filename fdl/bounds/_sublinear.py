@@ -76,7 +76,7 @@ def vardi_nonzero(
 ) -> int:
     """Return a bound on the nonzero weights and biases of `memorize.vardi`, for a `vardi_shape`.
 
-    About 30 sqrt(n key_bits) for one group; for L hidden layers about 70 n key_bits / L.
+    About 30 sqrt(n key_bits) for one group; for L hidden layers about 60 n key_bits / L.
 
     >>> vardi_nonzero((1, 527, 19), 27, 3, 8)
     15658

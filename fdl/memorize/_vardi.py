@@ -51,7 +51,7 @@ def vardi(
     key together. Meanwhile c layers do the same for its label. Where the key is that of z, the
     label is added to the output: relu(label - 2^c + 2^c [z = key]), which is 0 for other keys.
 
-    10 000 points with 27 bits a key take 15 700 nonzero weights, 100 000 points with 34 bits 54 000:
+    10 000 points with keys of 27 bits take 15 700 nonzero weights, 100 000 with 34 bits 54 800:
     from about 30 000 points on there are fewer weights than points. What grows instead are the
     digits, about 4 sqrt(N r) of each jump and 4 N (r + c) of all weights together. Float64 cannot
     hold them, and `to_float` of such a network loses labels.
@@ -61,7 +61,7 @@ def vardi(
         y: (N,) labels, integers from 0 on. For other labels, number the distinct ones.
         hidden_layers: None for a network of width 10 or 11; a number L for at most L hidden layers.
             Then keys are shared out among networks side by side, each 0 at the keys of the
-            others: about N r / L blocks and 70 N r / L parameters. At least r + 3.
+            others: about N r / L blocks and 60 N r / L parameters. At least r + 3.
         label_bits: c, by default as many as the largest label has.
         most_bytes: of memory for the network, by estimate; more is refused before it is built.
         seed: of the integer direction of z (with d = 1, it is 1).
