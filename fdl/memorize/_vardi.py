@@ -81,7 +81,7 @@ def vardi(
     Source: G. Vardi, G. Yehudai, O. Shamir, On the optimal memorization power of ReLU neural
     networks, ICLR 2022: about sqrt(N) parameters up to logarithms for separated points, N / L with
     depth L up to sqrt(N), and the digits they need. The three stages are theirs, the gadgets are
-    ours. Lecture: Chapter 3, depth and memorization, the remark on sqrt(N) parameters.
+    ours. Lecture: Chapter 3, depth versus number of parameters, which has width 12.
 
     >>> X, y = [[5], [0], [9], [12]], [1, 3, 0, 2]
     >>> net = vardi(X, y)
@@ -127,7 +127,8 @@ def one_word(
 
     Source: the limiting case of `vardi`. H. T. Siegelmann and E. D. Sontag, On the computational
     power of neural nets, Journal of Computer and System Sciences 50, 1995, read words with a gap
-    between their digits, as here. Lecture: Chapter 3, depth and memorization, the remark on bits.
+    between their digits, as here. Lecture: Chapter 3, depth versus number of parameters, where
+    more and more bits are stuffed into each weight.
 
     >>> X, y = [[3], [0], [8], [6]], [1, 3, 0, 2]
     >>> net = one_word(X, y)
