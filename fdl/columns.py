@@ -165,7 +165,7 @@ class _Step:
         same = np.zeros(n, np.intp)
         found = []
         for row, (top, bottom) in zip(self._row_of, self._biases, strict=True):
-            column, bias = sums[row], ints.compact([top])
+            column, bias = sums[row], ints.compact([top])  # one value, added to all of a column
             if column is None:
                 found.append(Column(bias, bottom, same))
             else:
