@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import sublinear
 from benchmarks.timing import Row, compare, measure
 from fdl import Network, certify, data, memorize
 from fdl.exact.reading import FloatArray
@@ -32,6 +33,7 @@ def rows() -> Iterator[Row]:
     yield from _small(X[:1000], labels[:1000])
     yield from _blocks()
     yield from _rows_in_depth()
+    yield from _fewer_weights_than_points()
 
 
 def _certified(construction: Callable[..., Network], X: Any, y: Any) -> None:
@@ -93,6 +95,18 @@ def _rows_in_depth() -> Iterator[Row]:
             work,
             target=target,
             remark="points of integers below 256, zero error at every point",
+        )
+
+
+def _fewer_weights_than_points() -> Iterator[Row]:
+    for n, target, runs in ((10**4, 3, 3), (10**5, 120, 1)):
+        X, y = sublinear.points("integers", n), sublinear.labels(n)
+        yield measure(
+            f"vardi, n = {n}, d = 8, exact: build and certificate",
+            lambda X=X, y=y: _certified(memorize.vardi, X, y),  # type: ignore[misc]
+            target=target,
+            remark="integer points below 256, labels of 3 bits, zero error at every point",
+            runs=runs,
         )
 
 

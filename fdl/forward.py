@@ -5,16 +5,20 @@ positive scale s (`ScaledRows`); each unit carries r times its value, for a posi
 of its own that the next layer's weights divide out. ReLU commutes with positive factors,
 threshold compares with 0, hard tanh with plus and minus r s. So one pass is integer matrix
 products, and a single division at the end.
+
+Deep networks with few weights take another way over the same numbers, `fdl.columns`.
 """
 
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
 from fdl.activations import Activation
+from fdl.columns import ColumnPass
 from fdl.exact import IntArray, Rationals, ScaledRows, vectors
 from fdl.exact import integers as ints
 from fdl.exact.reading import FloatArray
@@ -146,9 +150,14 @@ def _steps(
             step = IntegerLayer.of(layer, np.broadcast_to(carried, layer.in_width))
             steps.append(step)
             carried = step.scales if activation.keeps_scale else _ONE
-            longest = ints.magnitude(carried).bit_length()
-            unrelated = ints.lcm(carried).bit_length() > _LONG + _FEW * longest
+            unrelated = _unrelated(carried)
     return steps
+
+
+def _unrelated(scales: IntArray) -> bool:
+    """Tell whether one scale for all would have many more digits than each."""
+    longest = ints.magnitude(scales).bit_length()
+    return ints.lcm(scales).bit_length() > _LONG + _FEW * longest
 
 
 class ExactPass:
@@ -157,14 +166,26 @@ class ExactPass:
     def __init__(self, layers: Sequence[Layer], activation: Activation) -> None:
         self.activation = activation
         self.ridge = Ridge.find(layers, activation)
-        rest = layers[2:] if self.ridge else layers
-        self.widest = max((layer.out_width for layer in rest), default=1)
-        self.steps = _steps(rest, activation, unrelated=self.ridge is not None)
+        self.rest = layers[2:] if self.ridge else layers
+        self.widest = max((layer.out_width for layer in self.rest), default=1)
+        self.columns = ColumnPass(layers) if self._suits_columns else None
+
+    @property
+    def _suits_columns(self) -> bool:
+        few = all(RationalLayer.suits(layer) for layer in self.rest[1:])
+        return few and len(self.rest) > 2 and self.activation.name == "relu" and not self.ridge
+
+    @cached_property
+    def steps(self) -> list[IntegerLayer | RationalLayer]:
+        """The layers in the arithmetic that suits each."""
+        return _steps(self.rest, self.activation, unrelated=self.ridge is not None)
 
     def __call__(self, points: ScaledRows) -> Rationals:
         """Return the outputs (n, k) at n points."""
+        related = not _unrelated(points.scales)
+        work = self.columns if self.columns and related else self._some
         starts = range(0, len(points), max(1, _CHUNK_EXACT // self.widest))
-        return Rationals.join([self._some(points.rows(i, i + starts.step)) for i in starts])
+        return Rationals.join([work(points.rows(i, i + starts.step)) for i in starts])
 
     def _some(self, points: ScaledRows) -> Rationals:
         """Carry units u / (s r), where s is (n, 1), one scale a point, or (n, m)."""

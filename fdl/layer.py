@@ -7,6 +7,7 @@ what `fdl.ridge` evaluates by one projection, one sort and prefix sums.
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -138,6 +139,19 @@ class Layer:
         """Return the most binary digits, numerator plus denominator, of any weight or bias."""
         weights = self.sparse_rows.entries.bits()
         return max([*weights, *([] if self.bias is None else self.bias.bits())], default=1)
+
+    def total_bits(self) -> int:
+        """Return the binary digits, numerator plus denominator, of all nonzero weights and biases.
+
+        A weight of a row that several units share counts for each of them.
+        """
+        rows = self.sparse_rows
+        weights = rows.entries.bits()
+        each: list[int] = [sum(weights[a:b]) for a, b in pairwise(rows.starts.tolist())]
+        bias = self.biases()
+        in_bias: list[int] = bias[bias.numerators != 0].bits()
+        in_rows: list[int] = [each[row] for row in self.row_of]
+        return sum(in_rows) + sum(in_bias)
 
     def dense(self) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         """Return (W, b) as full arrays (out, in) and (out,), of `Fraction`s or of float64."""

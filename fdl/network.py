@@ -21,6 +21,8 @@ from fdl.layer import Layer
 
 __all__ = ["Network", "check_network", "parallel", "series"]
 
+_SHOWN = 32  # widths that are written out; of longer rows the ends
+
 
 class Network:
     """A feedforward network.
@@ -174,6 +176,14 @@ class Network:
         """Most binary digits, numerator plus denominator, of any weight or bias (exact only)."""
         return max(layer.max_bits() for layer in self._layers)
 
+    @property
+    def total_weight_bits(self) -> int:
+        """Binary digits, numerator plus denominator, of all weights and biases that are not zero.
+
+        Of an exact network; the least that it takes to write them down.
+        """
+        return sum(layer.total_bits() for layer in self._layers)
+
     def to_float(self) -> Self:
         """Return the float64 network, each weight rounded to the nearest float64.
 
@@ -184,8 +194,10 @@ class Network:
 
     def __repr__(self) -> str:
         kind = "exact" if self.is_exact else "float64"
-        shape = "-".join(map(str, (self.in_width, *self.widths, self.out_width)))
-        return f"Network({shape}, {self.activation}, {kind})"
+        shape = [str(width) for width in (self.in_width, *self.widths, self.out_width)]
+        if len(shape) > _SHOWN:
+            shape = [*shape[:4], f"({len(shape) - 8} more)", *shape[-4:]]
+        return f"Network({'-'.join(shape)}, {self.activation}, {kind})"
 
 
 class _DensePairs(Sequence[tuple[npt.NDArray[Any], npt.NDArray[Any]]]):

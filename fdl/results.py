@@ -51,7 +51,7 @@ class Overview:
     root: the way from the page that shows it to the book's root, for the links.
 
     >>> Overview(STATEMENTS)
-    Overview of 36 statements
+    Overview of 38 statements
     """
 
     statements: Sequence[Statement]
@@ -433,5 +433,25 @@ STATEMENTS: tuple[Statement, ...] = (
         constructor=vc.sontag_parameters,
         page=None,
         reference="sontag1997",
+    ),
+    Statement(
+        slug="vardi",
+        place="Chapter 3, depth versus number of parameters",
+        status="built",
+        claim="About 30 sqrt(N r) ReLU weights, at width 10 or 11, for N points with keys of r "
+        "bits; 60 N r / L with L hidden layers.",
+        constructor=memorize.vardi,
+        page=None,
+        reference="vardi2022",
+        aliases=("bit extraction",),
+    ),
+    Statement(
+        slug="one-word",
+        place="Chapter 3, depth versus number of parameters",
+        status="built",
+        claim="Two weights hold all keys and labels of N points; the others do not depend on them.",
+        constructor=memorize.one_word,
+        page=None,
+        reference="siegelmann1995",
     ),
 )
