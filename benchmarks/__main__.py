@@ -1,4 +1,4 @@
-"""Run all benchmarks, print a line each, and write results.json beside this file."""
+"""Run all benchmarks, print a line each, and write results.json and the committed tables."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import line, memorizers, training
+from benchmarks import committed, line, memorizers, noise, regime, training
 from fdl.exact import backend
 
 
@@ -34,12 +34,12 @@ def main() -> None:
         for row in module.rows():
             print(row, flush=True)
             rows.append(row.as_dict())
-    trained = []
-    for entry in training.rows():
-        print(*entry.values(), sep="  ", flush=True)
-        trained.append(entry)
+    committed.write("training", training.COLUMNS, training.rows())
+    committed.write("regime", regime.COLUMNS, regime.rows())
+    committed.write("trained-network", regime.UNITS, regime.nearly())
+    noise.write()
     target = Path(__file__).with_name("results.json")
-    results = {"machine": machine(), "rows": rows, "training": trained}
+    results = {"machine": machine(), "rows": rows}
     target.write_text(json.dumps(results, indent=1) + "\n")
 
 

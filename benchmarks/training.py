@@ -15,11 +15,12 @@ import numpy.typing as npt
 from fdl import bounds, data, memorize
 from fdl.network import Network
 
-__all__ = ["rows"]
+__all__ = ["COLUMNS", "rows"]
 
 FloatArray = npt.NDArray[np.float64]
 Fitted = tuple[float, int, int]  # largest error, neurons, parameters
 
+COLUMNS = ("n", "method", "seconds", "error", "reached", "neurons", "parameters")
 D, GOAL, MOST_SECONDS = 10, 1e-6, 30.0
 SIZES = (100, 1_000, 10_000)
 CLOSED: tuple[Callable[..., Network], ...] = (
@@ -30,7 +31,7 @@ CLOSED: tuple[Callable[..., Network], ...] = (
 )
 
 
-def rows() -> Iterator[dict[str, Any]]:
+def rows() -> Iterator[tuple[Any, ...]]:
     """Yield one row a method and number of points."""
     for n in SIZES:
         X = data.gaussian(n, D)
@@ -51,19 +52,12 @@ def rows() -> Iterator[dict[str, Any]]:
 
 def _row(
     n: int, name: str, fit: Callable[[FloatArray, FloatArray], Fitted], X: FloatArray, y: FloatArray
-) -> dict[str, Any]:
+) -> tuple[Any, ...]:
     begin = time.perf_counter()
     error, neurons, parameters = fit(X, y)
     seconds = time.perf_counter() - begin
-    return {
-        "n": n,
-        "method": name,
-        "seconds": float(f"{seconds:.2g}"),
-        "error": float(f"{error:.1g}"),
-        "reached": error <= GOAL,
-        "neurons": neurons,
-        "parameters": parameters,
-    }
+    figures = float(f"{seconds:.2g}"), float(f"{error:.1g}"), error <= GOAL
+    return n, name, *figures, neurons, parameters
 
 
 def _closed(make: Callable[..., Network], X: FloatArray, y: FloatArray) -> Fitted:

@@ -10,6 +10,7 @@ from fdl import (
     lipschitz,
     memorize,
     results,
+    tables,
     vc,
     widgets,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "parallel",
     "results",
     "series",
+    "tables",
     "trace",
     "trace_interval",
     "trace_line",

@@ -1,6 +1,5 @@
 """All constructions on one data set, side by side."""
 
-import html
 import math
 import sys
 import time
@@ -11,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from fdl import certify, lipschitz, memorize
+from fdl import certify, data, lipschitz, memorize
 from fdl.certify import Certificate
 from fdl.data import read_labels
 from fdl.errors import FdlError, HypothesisError, InputError
 from fdl.exact import ScaledRows, whole
 from fdl.network import Network
+from fdl.tables import Table
 
 __all__ = ["Comparison", "Entry", "compare"]
 
@@ -24,7 +24,9 @@ _DEFAULT: tuple[str, ...] = (
     *("zhang", "baum", "bubeck", "blocks", "caps"),
     *("yun", "yun_hardtanh", "yun_deep", "threshold"),
 )
-_SEGMENTS = 4
+_SEGMENTS, _FIRST = 4, 200
+
+Pairs = list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class Entry:
     certificate: the judge's verdict on the network.
     seconds: for building and checking.
     lipschitz: a lower bound of the Lipschitz constant, float64: the exact constant for a network
-        that looks in one direction, else the steepest place on a few segments between points.
+        that looks in one direction, else the steepest place on a few segments between points, one
+        of them where the labels of the first 200 points are steepest.
         Infinite for a network that jumps.
     """
 
@@ -75,30 +78,24 @@ class Comparison:
         counts = (net.n_neurons, net.hidden_layers, net.n_shared_parameters, net.n_nonzero)
         bits = str(net.max_weight_bits) if net.is_exact else "64"
         error = _power(certificate.float64_error)
-        steep = "" if entry.lipschitz is None else f"{entry.lipschitz:.1e}"
+        steep = "" if entry.lipschitz is None else f"{float(f'{entry.lipschitz:.2g}'):g}"
         seconds = (f"{entry.seconds:.2f}",) if self.timed else ()
         texts = (*map(str, counts), bits, _exactness(certificate), error, steep, *seconds)
         return (entry.name, *texts)
 
+    @property
+    def table(self) -> Table:
+        """The rows as text, under the header."""
+        return Table(self.header, [self.cells(entry) for entry in self.entries], "constructions")
+
     def __str__(self) -> str:
-        rows = [self.header, *map(self.cells, self.entries)]
-        full = [row for row in rows if len(row) == len(self.header)]
-        widths = [max(map(len, column)) for column in zip(*full, strict=True)]
-        return "\n".join(_line(row, widths) for row in rows)
+        return str(self.table)
 
     def __repr__(self) -> str:
         return f"Comparison of {len(self.entries)} constructions"
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{html.escape(title)}</th>' for title in self.header)
-        body = "".join(f"<tr>{self._row(entry)}</tr>" for entry in self.entries)
-        return f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-
-    def _row(self, entry: Entry) -> str:
-        first, *rest = map(html.escape, self.cells(entry))
-        span = f' colspan="{len(self.header) - 1}"' if entry.network is None else ""
-        cells = "".join(f"<td{span}>{cell}</td>" for cell in rest)
-        return f'<th scope="row"><code>{first}</code></th>{cells}'
+        return self.table._repr_html_()
 
 
 def compare(
@@ -132,13 +129,14 @@ def compare(
     """
     points = ScaledRows.read(X, "X")
     read_labels(y, len(points))
+    pairs = _segments(X, y)
     names = _DEFAULT if constructions is None else tuple(constructions)
     makers = [_maker(name) for name in names]
     entries = []
     for name, make in zip(names, makers, strict=True):
         if progress:
             print(f"{name} ...", file=sys.stderr, flush=True)
-        entries.append(_entry(name, make, X, y, seed=whole(seed, "seed"), exact=exact))
+        entries.append(_entry(name, make, X, y, pairs, seed=whole(seed, "seed"), exact=exact))
     return Comparison(tuple(entries), timed)
 
 
@@ -151,7 +149,7 @@ def _maker(name: str) -> Callable[..., Network]:
 
 
 def _entry(
-    name: str, make: Callable[..., Network], X: Any, y: Any, *, seed: int, exact: bool
+    name: str, make: Callable[..., Network], X: Any, y: Any, pairs: Pairs, *, seed: int, exact: bool
 ) -> Entry:
     begin = time.perf_counter()
     try:
@@ -160,10 +158,21 @@ def _entry(
         return Entry(name, None, str(error), None, time.perf_counter() - begin, None)
     certificate = certify.memorizes(net, X, y)
     seconds = time.perf_counter() - begin
-    return Entry(name, net, None, certificate, seconds, _lipschitz(net, X))
+    return Entry(name, net, None, certificate, seconds, _lipschitz(net, X, pairs))
 
 
-def _lipschitz(net: Network, X: Any) -> float | None:
+def _segments(X: Any, y: Any) -> Pairs:
+    """Return the steepest pair of the first points, and a few random pairs."""
+    few = range(min(len(X), _FIRST))
+    if len(few) < 2 or data.distinct_witness([X[i] for i in few]):
+        return []
+    rng = np.random.default_rng(0)
+    pairs = [rng.choice(len(X), 2, replace=False) for _ in range(_SEGMENTS)]
+    steepest = lipschitz.steepest_pair([X[i] for i in few], [y[i] for i in few])
+    return [steepest, *((int(i), int(j)) for i, j in pairs)]
+
+
+def _lipschitz(net: Network, X: Any, pairs: Pairs) -> float | None:
     if net.activation == "threshold":
         return math.inf
     if net.out_width > 1:
@@ -171,10 +180,8 @@ def _lipschitz(net: Network, X: Any) -> float | None:
     try:
         return math.sqrt(lipschitz.squared_constant(net))
     except HypothesisError:
-        rng = np.random.default_rng(0)
-        pairs = [rng.choice(len(X), 2, replace=False) for _ in range(_SEGMENTS)]
         squares = [lipschitz.squared_on_segment(net, X[i], X[j]) for i, j in pairs]
-        return math.sqrt(max(squares))
+        return math.sqrt(max(squares, default=0))
 
 
 def _exactness(certificate: Certificate) -> str:
@@ -188,9 +195,3 @@ def _power(error: float | None) -> str:
     if error is None:
         return "overflow"
     return "0" if error == 0 else f"< 10^{math.floor(math.log10(error)) + 1}"
-
-
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    if len(row) < len(widths):
-        return f"{row[0].ljust(widths[0])}  {row[1]}"
-    return "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -19,7 +19,7 @@ from fdl.line import trace, trace_interval, trace_line
 from fdl.network import Network, check_network
 from fdl.piecewise import PiecewiseLinear
 
-__all__ = ["squared_constant", "squared_of_data", "squared_on_segment"]
+__all__ = ["squared_constant", "squared_of_data", "squared_on_segment", "steepest_pair"]
 
 
 def squared_constant(net: Network) -> Fraction:
@@ -107,16 +107,35 @@ def squared_of_data(X: Any, y: Any) -> Fraction:
     >>> squared_of_data([[0, 0], [3, 4], [0, 1]], [0, 1, 2])
     Fraction(4, 1)
     """
+    ratios, _ = _steepness(X, y)
+    return Fraction(vectors.largest(ratios).item(0)) if len(ratios) else Fraction(0)
+
+
+def steepest_pair(X: Any, y: Any) -> tuple[int, int]:
+    """Return the first pair of points where |y_i - y_j| / |x_i - x_j| is largest.
+
+    It is the witness of `squared_of_data`: whatever passes through the data is at least so steep
+    somewhere between these two points. X, y and errors as there; at least two points are wanted.
+
+    >>> steepest_pair([[0, 0], [3, 4], [0, 1]], [0, 1, 2])
+    (0, 2)
+    """
+    ratios, pairs = _steepness(X, y)
+    if not len(ratios):
+        raise InputError("one point has no pair: give two")
+    first = np.flatnonzero(ratios == vectors.largest(ratios))[0]
+    return int(pairs[0][first]), int(pairs[1][first])
+
+
+def _steepness(X: Any, y: Any) -> tuple[Rationals, tuple[Any, Any]]:
+    """Return all |y_i - y_j|^2 / |x_i - x_j|^2, i < j, and the pairs (i, j)."""
     points = ScaledRows.read(X, "X")
     pair = distinct_witness(points)
     if pair is not None:
         raise HypothesisError(f"points {pair[0]} and {pair[1]} are equal", witness=pair)
     labels = ScaledRows.of(read_labels(y, len(points)))
     pairs = np.triu_indices(len(points), k=1)
-    if not pairs[0].size:
-        return Fraction(0)
-    ratios = _squared_distances(labels)[pairs] / _squared_distances(points)[pairs]
-    return Fraction(vectors.largest(ratios).item(0))
+    return _squared_distances(labels)[pairs] / _squared_distances(points)[pairs], pairs
 
 
 def _squared_distances(points: ScaledRows) -> Rationals:

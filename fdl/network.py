@@ -164,6 +164,12 @@ class Network:
         return sum(layer.n_nonzero for layer in self._layers)
 
     @property
+    def n_distinct(self) -> int:
+        """Different numbers among the weights and biases that are not zero."""
+        numbers = {w for pair in self.layers for part in pair for w in part.flat}
+        return len(numbers - {0})
+
+    @property
     def max_weight_bits(self) -> int:
         """Most binary digits, numerator plus denominator, of any weight or bias (exact only)."""
         return max(layer.max_bits() for layer in self._layers)

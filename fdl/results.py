@@ -51,7 +51,7 @@ class Overview:
     root: the way from the page that shows it to the book's root, for the links.
 
     >>> Overview(STATEMENTS)
-    Overview of 32 statements
+    Overview of 36 statements
     """
 
     statements: Sequence[Statement]
@@ -154,8 +154,8 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="A trained two-layer ReLU net that nearly interpolates becomes an exact one of the "
         "same size.",
         constructor=memorize.polish,
-        page=None,
-        reference="hegde2022",
+        page="chapters/memorization/training",
+        reference="zhang2021",
     ),
     Statement(
         slug="robust",
@@ -164,8 +164,8 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="One ReLU a point on the sphere, with disjoint caps: Lipschitz constant max |y| / (1 "
         "- rho) in the ball.",
         constructor=memorize.caps,
-        page=None,
-        reference="hegde2022",
+        page="chapters/memorization/robust-interpolation",
+        reference="bubecksellke2021",
     ),
     Statement(
         slug="bias-free",
@@ -196,6 +196,47 @@ STATEMENTS: tuple[Statement, ...] = (
         page="chapters/depth/sawtooth",
         reference="telgarsky2016",
         aliases=("triangle wave",),
+    ),
+    Statement(
+        slug="equispaced",
+        place="Chapter 3, remarks after the theorem on depth",
+        status="refuted",
+        claim="2^k pieces need neither equispaced breakpoints nor equal weights in all layers: "
+        "tents with any k peaks will do.",
+        constructor=depth.skew_sawtooth,
+        page=None,
+        reference="telgarsky2016",
+        aliases=("skew tents",),
+    ),
+    Statement(
+        slug="fragile",
+        place="Chapter 3, remarks after the theorem on depth",
+        status="refuted",
+        claim="All networks whose weights and biases are within d / (15 + 24 d) of the horseshoe's "
+        "cross 1/2 at least 2^k times, whatever the depth k.",
+        constructor=depth.horseshoe,
+        page=None,
+        reference="hanin2019",
+        aliases=("horseshoe",),
+    ),
+    Statement(
+        slug="noise",
+        place="Chapter 3, the figure of a sawtooth with noise",
+        status="measured",
+        claim="Small Gaussian noise leaves most crossings and adds pieces, but changes the "
+        "function; large noise takes both away.",
+        constructor=depth.perturb,
+        page=None,
+        reference="hanin2019",
+    ),
+    Statement(
+        slug="random-pieces",
+        place="Chapter 3, remarks after the theorem on depth",
+        status="measured",
+        claim="At initialization a network has about as many pieces on a line as neurons.",
+        constructor=depth.random_network,
+        page=None,
+        reference="hanin2019",
     ),
     Statement(
         slug="bit-extractor",
@@ -271,8 +312,8 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="Sign codes and O(k + sqrt n) threshold units for k-bit codes of n points with two "
         "labels.",
         constructor=memorize.threshold,
-        page=None,
-        reference="hegde2022",
+        page="chapters/depth/sign-codes",
+        reference="rajput2021",
     ),
     Statement(
         slug="pieces-lemma",

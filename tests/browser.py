@@ -64,6 +64,10 @@ LOOK = """async () => {
       .concat(all(BAD).map(one => one.closest(".math").innerText), raw),
   };
 }"""
+AT_REST = """async () => {
+  await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)));
+}"""
+
 TOO_WIDE = """() => {
   const page = document.documentElement;
   if (page.scrollWidth <= page.clientWidth) return [];
@@ -163,15 +167,16 @@ def look(context: Any, address: str) -> Sight:
 
 
 def barriers(context: Any, page: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield (mode, what axe finds against WCAG 2 A and AA) in light and in dark."""
+    """Yield (mode, what axe finds against WCAG 2 A and AA) in light, and of colours in dark."""
     from axe_playwright_python.sync_playwright import Axe
 
-    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa"]}}
+    every = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa"]}}
+    colours = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
     with opened(context, page.as_uri()) as (tab, _, _):
-        for mode in ("light", "dark"):
+        for mode, rules in (("light", every), ("dark", colours)):
             tab.emulate_media(color_scheme=mode)
-            tab.reload()  # or axe may catch a colour on its way from one mode to the other
             tab.wait_for_selector(f"html[data-theme={mode}]")
+            tab.evaluate(AT_REST)  # or axe may catch a colour on its way from one mode to the other
             found = Axe().run(tab, options=rules).response["violations"]
             yield (
                 mode,

@@ -7,8 +7,19 @@ from fractions import Fraction
 
 import pytest
 
-from fdl import InputError, PiecewiseLinear, depth, figures, trace_interval, trace_line, widgets
-from fdl.figures import _bit_dial
+from fdl import (
+    HypothesisError,
+    InputError,
+    PiecewiseLinear,
+    bounds,
+    depth,
+    figures,
+    trace_interval,
+    trace_line,
+    widgets,
+)
+from fdl.figures import _bit_dial, _spend
+from fdl.widgets._player import MOST_BYTES, Grid, player
 
 
 def drawn() -> figures.Picture:
@@ -139,3 +150,57 @@ def test_the_player_of_missed_triangles_is_small() -> None:
     pieces, iterates = range(1, 9), (2, 3, 4)
     player = widgets.explore(figures.missed_by_few_pieces(), pieces=pieces, iterates=iterates)
     assert len(player._repr_mimebundle_()["text/html"]) < 150_000
+
+
+NOISE = ["0", "1/512", "1/64", "1/16", "1/4"]
+
+
+@pytest.mark.parametrize("std", NOISE)
+@pytest.mark.parametrize("iterates", [1, 3, 5])
+def test_the_fragile_sawtooth_counts_what_noise_leaves(iterates: int, std: str) -> None:
+    drawing = figures.how_fragile()
+    for seed in (1, 2):
+        said = state(drawing, iterates=iterates, std=std, seed=seed)
+        clean = trace_interval(depth.sawtooth(iterates), 0, 1)
+        noisy = trace_interval(depth.perturb(depth.sawtooth(iterates), std, seed), 0, 1)
+        pieces, *counts = map(int, re.findall(r"(\d+) (?:piece|crossing)s?\b", said))
+        below = trace_interval(depth.perturb(depth.horseshoe(iterates, "1/8"), std, seed), 0, 1)
+        assert pieces == noisy.n_pieces()
+        assert counts == [f.n_crossings("1/2") for f in (noisy, below)]
+        distance = float(re.search(r"L1 distance (\S+) to", said)[1])
+        assert abs(distance - noisy.l1_distance(clean)) <= Fraction(1, 2000)
+        sure = re.search(r"so (\d+) are sure", said)
+        assert sure is None or below.n_crossings("1/2") >= int(sure[1]) == 2**iterates
+        assert bool(sure) == (std in NOISE[:2])
+
+
+SPLITS = [(12,), (9, 3), (6, 6), (6, 3, 3), (4, 4, 4), (3,) * 4, (3, 3, 2, 2, 2), (2,) * 6]
+
+
+@pytest.mark.parametrize("split", [*SPLITS, (2, 10), (1, 1), (4, 2, 2), (2, 2), (2, 2, 2)])
+def test_what_is_spent_on_a_split_is_counted(split: tuple[int, ...]) -> None:
+    net = _spend._net(split)
+    assert net.widths == split
+    pieces, bound = trace_interval(net, 0, 1).n_pieces(), bounds.network_pieces(split)
+    said = state(figures.spend_twelve_neurons(), split=split)
+    assert f" {sum(split)} neurons: {pieces} pieces on [0, 1]" in said
+    assert ("as many as the bound allows" in said) == (pieces == bound)
+    assert (f"The bound is {bound};" in said) == (pieces < bound)
+
+
+def test_four_layers_of_three_win() -> None:
+    pieces = {split: _spend._graph(split).n_pieces() for split in SPLITS}
+    assert max(pieces, key=pieces.__getitem__) == (3, 3, 3, 3)
+    assert list(pieces.values()) == [13, 40, 49, 112, 125, 256, 192, 96]
+
+
+def test_a_split_that_is_not_settled_is_refused() -> None:
+    with pytest.raises(HypothesisError, match="give it at least"):
+        figures.spend_twelve_neurons()(split=(2, 4, 6))
+
+
+def test_their_players_fit_a_page() -> None:
+    spent = player(figures.spend_twelve_neurons(), Grid.read({"split": SPLITS}, {}))
+    grid = {"iterates": [3, 5, 7], "std": NOISE, "seed": [1, 2]}
+    fragile = player(figures.how_fragile(), Grid.read(grid, {}))
+    assert max(len(spent), len(fragile)) < MOST_BYTES / 2

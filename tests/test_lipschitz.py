@@ -89,6 +89,15 @@ def test_the_data_bound_is_the_largest_of_all_pairs(X: Any, drawn: Any) -> None:
 
     ratios = [gap(v, w) / gap(x, z) for (x, v), (z, w) in pairs]
     assert lipschitz.squared_of_data(X, y) == max(ratios, default=0)
+    if ratios:
+        i, j = lipschitz.steepest_pair(X, y)
+        firsts = [(a, b) for a in range(len(X)) for b in range(a + 1, len(X))]
+        assert firsts.index((i, j)) == ratios.index(max(ratios))
+
+
+def test_one_point_has_no_steepest_pair() -> None:
+    with pytest.raises(InputError, match="give two"):
+        lipschitz.steepest_pair([[1, 2]], [3])
 
 
 def test_known_constants() -> None:

@@ -40,12 +40,14 @@ from fdl.bounds._memorizers import (
 )
 from fdl.bounds._pieces import (
     composition_pieces,
+    horseshoe_margin,
     max_pieces,
     network_pieces,
     sawtooth_neurons,
     sawtooth_nonzero,
     sawtooth_pieces,
     sawtooth_widths,
+    skew_sawtooth_ratio,
     sum_pieces,
 )
 from fdl.bounds._separations import (
@@ -79,6 +81,7 @@ __all__ = [
     "dimension_bound",
     "followed_gap",
     "harmonics_dimension",
+    "horseshoe_margin",
     "inner_product_norm",
     "inner_product_width",
     "lecture_gap",
@@ -91,6 +94,7 @@ __all__ = [
     "sawtooth_nonzero",
     "sawtooth_pieces",
     "sawtooth_widths",
+    "skew_sawtooth_ratio",
     "sum_pieces",
     "sum_product_f_monomials",
     "sum_product_f_units",

@@ -2,19 +2,23 @@
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
 
-from fdl.bounds._reading import read_widths
+from fdl.bounds._reading import read_overshoot, read_peaks, read_widths
 from fdl.errors import HypothesisError
 from fdl.exact import whole
 
 __all__ = [
     "composition_pieces",
+    "horseshoe_margin",
     "max_pieces",
     "network_pieces",
     "sawtooth_neurons",
     "sawtooth_nonzero",
     "sawtooth_pieces",
     "sawtooth_widths",
+    "skew_sawtooth_ratio",
     "sum_pieces",
 ]
 
@@ -119,3 +123,27 @@ def sawtooth_pieces(iterates: int, *, on_line: bool = False) -> int:
     (1024, 1026)
     """
     return (1 << whole(iterates, "iterates", 1)) + (2 if on_line else 0)
+
+
+def skew_sawtooth_ratio(peaks: Sequence[Any]) -> Fraction:
+    """Return the longest over the shortest piece of `depth.skew_sawtooth` on [0, 1].
+
+    prod max(p, 1 - p) / min(p, 1 - p), over the peaks p.
+
+    >>> skew_sawtooth_ratio(["1/3", "1/4"])
+    Fraction(6, 1)
+    """
+    return math.prod((max(p, 1 - p) / min(p, 1 - p) for p in read_peaks(peaks)), start=Fraction(1))
+
+
+def horseshoe_margin(overshoot: Any) -> Fraction:
+    """Return d / (15 + 24 d): how far each parameter of `depth.horseshoe` may move.
+
+    Within it, the network still crosses 1/2 at least 2^iterates times on [0, 1], for any number of
+    iterates. The proof is with `depth.horseshoe`.
+
+    >>> horseshoe_margin("1/8")
+    Fraction(1, 144)
+    """
+    d = read_overshoot(overshoot)
+    return d / (15 + 24 * d)

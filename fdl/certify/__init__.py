@@ -13,6 +13,7 @@ from fdl.certify._certificates import (
     memorizes,
 )
 from fdl.certify._hadamard import hadamard, inner_product_correlation
+from fdl.certify._nearby import crosses_nearby
 from fdl.certify._unmemorizable import Unmemorizable, unmemorizable
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Difference",
     "Unmemorizable",
     "crosses",
+    "crosses_nearby",
     "equal",
     "feature_rank",
     "hadamard",

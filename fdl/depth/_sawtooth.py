@@ -2,13 +2,11 @@
 
 from fractions import Fraction
 
-from fdl import bounds
+from fdl.depth._tents import tents
+from fdl.exact import whole
 from fdl.network import Network
 
 __all__ = ["sawtooth", "tent"]
-
-_HALF = Fraction(1, 2)
-_TENT = [2, -4, 2]  # weights of relu(x), relu(x - 1/2), relu(x - 1)
 
 
 def tent() -> Network:
@@ -46,8 +44,4 @@ def sawtooth(iterates: int) -> Network:
     >>> sawtooth(3).widths, sawtooth(3)("1/8"), sawtooth(3)("1/4")
     ((2, 2, 2), Fraction(1, 1), Fraction(0, 1))
     """
-    widths = bounds.sawtooth_widths(iterates)
-    width = widths[0]
-    first = ([[1]] * width, [0, -_HALF, -1][:width])
-    fold = ([_TENT[:2]] * 2, [0, -_HALF])
-    return Network([first, *[fold] * (len(widths) - 1), ([_TENT[:width]], None)])
+    return tents([Fraction(1, 2)] * whole(iterates, "iterates", 1))
