@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import committed, line, memorizers, noise, regime, training
+from benchmarks import committed, line, memorizers, noise, regime, shattering, training
 from fdl.exact import backend
 
 
@@ -38,6 +38,7 @@ def main() -> None:
     committed.write("regime", regime.COLUMNS, regime.rows())
     committed.write("trained-network", regime.UNITS, regime.nearly())
     noise.write()
+    committed.write("shattering", shattering.COLUMNS, shattering.rows())
     target = Path(__file__).with_name("results.json")
     results = {"machine": machine(), "rows": rows}
     target.write_text(json.dumps(results, indent=1) + "\n")

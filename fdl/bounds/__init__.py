@@ -59,6 +59,7 @@ from fdl.bounds._separations import (
     sum_product_g_degree,
     sum_product_g_units,
 )
+from fdl.bounds._shattering import shattering_nonzero, shattering_widths
 from fdl.bounds._telgarsky import (
     TelgarskyNumbers,
     corollary_fails,
@@ -94,6 +95,8 @@ __all__ = [
     "sawtooth_nonzero",
     "sawtooth_pieces",
     "sawtooth_widths",
+    "shattering_nonzero",
+    "shattering_widths",
     "skew_sawtooth_ratio",
     "sum_pieces",
     "sum_product_f_monomials",
