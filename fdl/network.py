@@ -21,6 +21,8 @@ from fdl.layer import Layer
 
 __all__ = ["Network", "check_network", "parallel", "series"]
 
+_SHOWN = 32  # widths that are written out; of longer rows the ends
+
 
 class Network:
     """A feedforward network.
@@ -184,8 +186,10 @@ class Network:
 
     def __repr__(self) -> str:
         kind = "exact" if self.is_exact else "float64"
-        shape = "-".join(map(str, (self.in_width, *self.widths, self.out_width)))
-        return f"Network({shape}, {self.activation}, {kind})"
+        shape = [str(width) for width in (self.in_width, *self.widths, self.out_width)]
+        if len(shape) > _SHOWN:
+            shape = [*shape[:4], f"({len(shape) - 8} more)", *shape[-4:]]
+        return f"Network({'-'.join(shape)}, {self.activation}, {kind})"
 
 
 class _DensePairs(Sequence[tuple[npt.NDArray[Any], npt.NDArray[Any]]]):

@@ -60,6 +60,15 @@ from fdl.bounds._separations import (
     sum_product_g_units,
 )
 from fdl.bounds._shattering import shattering_nonzero, shattering_widths
+from fdl.bounds._sublinear import (
+    counting_lower_bound,
+    stored_bits,
+    vardi_hidden_layers,
+    vardi_nonzero,
+    vardi_shape,
+    vardi_weight_bits,
+    vardi_width,
+)
 from fdl.bounds._telgarsky import (
     TelgarskyNumbers,
     corollary_fails,
@@ -78,6 +87,7 @@ __all__ = [
     "composition_pieces",
     "corollary_fails",
     "counting_gap",
+    "counting_lower_bound",
     "dense_parameters",
     "dimension_bound",
     "followed_gap",
@@ -98,6 +108,7 @@ __all__ = [
     "shattering_nonzero",
     "shattering_widths",
     "skew_sawtooth_ratio",
+    "stored_bits",
     "sum_pieces",
     "sum_product_f_monomials",
     "sum_product_f_units",
@@ -108,6 +119,11 @@ __all__ = [
     "threshold_line_width",
     "threshold_widths",
     "units_pieces",
+    "vardi_hidden_layers",
+    "vardi_nonzero",
+    "vardi_shape",
+    "vardi_weight_bits",
+    "vardi_width",
     "window_gap",
     "yun_capacity",
     "yun_classifier_widths",

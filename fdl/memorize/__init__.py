@@ -13,6 +13,7 @@ from fdl.memorize._caps import caps
 from fdl.memorize._polish import polish
 from fdl.memorize._random_features import random_features
 from fdl.memorize._threshold import threshold
+from fdl.memorize._vardi import one_word, vardi
 from fdl.memorize._yun import yun, yun_classifier
 from fdl.memorize._yun_deep import yun_deep
 from fdl.memorize._yun_hardtanh import yun_hardtanh
@@ -23,9 +24,11 @@ __all__ = [
     "blocks",
     "bubeck",
     "caps",
+    "one_word",
     "polish",
     "random_features",
     "threshold",
+    "vardi",
     "yun",
     "yun_classifier",
     "yun_deep",
