@@ -84,6 +84,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "fdl.figures._missed",
         "fdl.figures._orbits",
         "fdl.figures._polish",
+        "fdl.figures._read_a_word",
         "fdl.figures._ruler",
         "fdl.figures._sign_codes",
         "fdl.figures._slabs",

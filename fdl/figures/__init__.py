@@ -14,6 +14,7 @@ from fdl.figures._hinges import one_hinge_per_point
 from fdl.figures._missed import missed_by_few_pieces
 from fdl.figures._orbits import two_arithmetics
 from fdl.figures._polish import round_and_polish
+from fdl.figures._read_a_word import read_a_word
 from fdl.figures._ruler import turn_the_ruler
 from fdl.figures._sign_codes import sign_codes
 from fdl.figures._slabs import slab_builder
@@ -30,6 +31,7 @@ __all__ = [
     "how_fragile",
     "missed_by_few_pieces",
     "one_hinge_per_point",
+    "read_a_word",
     "round_and_polish",
     "sign_codes",
     "slab_builder",

@@ -100,7 +100,8 @@ def _read(labels: Any) -> npt.NDArray[np.int64]:
         i, j = map(int, wrong[0])
         message = f"{entry_name('labels', (i, j))} is {found.item(i, j)}"
         raise InputError(f"{message}: a label is 0 or 1")
-    return ones.astype(np.int64)
+    bits: npt.NDArray[np.int64] = ones.astype(np.int64)
+    return bits
 
 
 def _numbers(rows: npt.NDArray[np.int64], sizes: list[int]) -> list[Fraction]:
