@@ -84,10 +84,15 @@ def test_the_saturation_is_a_clip_of_slope_four() -> None:
 
 @pytest.mark.parametrize("bad", [2, -1, "x", None, 0.5, True])
 def test_a_bit_is_zero_or_one(bad: Any) -> None:
-    with pytest.raises(InputError, match="0 or 1"):
+    with pytest.raises(InputError, match="bit is"):
         depth.stack_push(bad)
     with pytest.raises(InputError, match=r"bits\[1\]"):
         depth.stack_word([0, bad])
+
+
+def test_bits_are_a_sequence() -> None:
+    with pytest.raises(InputError, match="sequence of 0 and 1"):
+        depth.stack_word(3)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("bad", ["1/2", "1/3", 1, "5/4", "-1/4", "3/8", "4/16", "7/16", "1/32"])

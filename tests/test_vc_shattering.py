@@ -55,7 +55,7 @@ def test_sizes_are_the_formulas_and_values_the_labels(n: int, m: int, r: int, se
     assert net.hidden_layers == 2 * -(-m // r) + 1
     assert max(net.widths) <= 2 ** (r + 1) + r + 3
     assert net.n_nonzero == bounds.shattering_nonzero(n, m, digit_bits=r)
-    assert net.max_weight_bits <= max(2 * (m - (-m // r)) + 1, 2 * r + 10)
+    assert net.max_weight_bits <= 2 * (m - (-m // r)) + 1
 
 
 def test_the_oracle_agrees() -> None:

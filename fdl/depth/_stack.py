@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from fdl.errors import InputError
-from fdl.exact import rational, show
+from fdl.exact import rational, show, whole
 from fdl.network import Network
 
 __all__ = [
@@ -31,6 +31,8 @@ def stack_word(bits: Iterable[int]) -> Fraction:
     >>> stack_word([1, 0]), stack_word([])
     (Fraction(13, 16), Fraction(0, 1))
     """
+    if not isinstance(bits, Iterable):
+        raise InputError(f"bits is {bits!r}: give a sequence of 0 and 1")
     word, power = 0, 1
     for i, bit in enumerate(bits):
         word, power = 4 * word + 2 * _bit(bit, f"bits[{i}]") + 1, 4 * power
@@ -119,6 +121,7 @@ def _with_slope_four(biases: Sequence[int], weights: Sequence[int]) -> Network:
 
 
 def _bit(bit: Any, name: str) -> int:
-    if isinstance(bit, bool) or bit not in (0, 1):
-        raise InputError(f"{name} is {bit!r}: a bit is 0 or 1")
-    return int(bit)
+    value = whole(bit, name)
+    if value > 1:
+        raise InputError(f"{name} is {show(value)}: a bit is 0 or 1")
+    return value

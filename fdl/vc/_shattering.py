@@ -42,8 +42,8 @@ def shattering_net(labels: Any, digit_bits: int) -> Network:
 
     Args:
         labels: (n, m) of 0 and 1.
-        digit_bits: r, labels read at a time, at most 12. The weights have at most 2 (m + k) binary
-            digits, those of a_i, whatever r is.
+        digit_bits: r, labels read at a time, at most 12. The weights have at most 2 (m + k) + 1
+            binary digits, as many as the a_i may have.
 
     Exact: the values at the points are the labels, so f > 0 is the classification. About other
     points nothing is claimed. Size: `bounds.shattering_widths`, `bounds.shattering_nonzero`.
