@@ -51,7 +51,7 @@ class Overview:
     root: the way from the page that shows it to the book's root, for the links.
 
     >>> Overview(STATEMENTS)
-    Overview of 38 statements
+    Overview of 42 statements
     """
 
     statements: Sequence[Statement]
@@ -453,5 +453,45 @@ STATEMENTS: tuple[Statement, ...] = (
         constructor=memorize.one_word,
         page=None,
         reference="siegelmann1995",
+    ),
+    Statement(
+        slug="shattering",
+        place="Chapter 3, depth versus number of parameters",
+        status="built",
+        claim="n numbers of about m bits each, in one ReLU network with O(m/r) layers of width "
+        "O(2^r), make every labeling of n m points.",
+        constructor=vc.shattering_net,
+        page=None,
+        reference="bartlett2019",
+    ),
+    Statement(
+        slug="siegelmann-sontag",
+        place="Chapter 3, bit extraction in early proofs",
+        status="built",
+        claim="A stack of bits is one number in base 4, and push, pop, top and the test for "
+        "emptiness are ReLU networks with at most three units.",
+        constructor=depth.stack_push,
+        page=None,
+        reference="siegelmann1995",
+        aliases=("stack machine",),
+    ),
+    Statement(
+        slug="bit-stuffing",
+        place="Chapter 1, remark on bit stuffing",
+        status="built",
+        claim="One number of c n + 1 digits, whose orbit under the tent says n labels of c bits.",
+        constructor=depth.orbit_memorizer,
+        page=None,
+        reference="hegde2022",
+    ),
+    Statement(
+        slug="sine",
+        place="Chapter 1, lower bounds",
+        status="built",
+        claim="Signs of sin(a x), with one parameter, make every labeling of 1/2, 1/4, ..., 2^-n: "
+        "infinite VC dimension.",
+        constructor=vc.sine_memorizer,
+        page=None,
+        reference="vapnik1995",
     ),
 )

@@ -33,6 +33,7 @@ from fdl import (
     trace,
     trace_interval,
     trace_line,
+    vc,
 )
 from fdl.memorize import baum, blocks, bubeck, caps, polish, random_features, zhang
 
@@ -294,6 +295,19 @@ SIZE_READ: dict[str, tuple[Callable[[Any], Any], str]] = {
     "sum_product_f": (depth.sum_product_f, "n is"),
     "sum_product_g, n": (lambda v: depth.sum_product_g(v, 1), "n is"),
     "sum_product_g, rounds": (lambda v: depth.sum_product_g(3, v), "rounds"),
+    "orbit_memorizer, bits": (lambda v: depth.orbit_memorizer([0], v), "label_bits"),
+    "shattering_net": (lambda v: vc.shattering_net([[0]], v), "digit_bits"),
+    "shattered_points, n": (lambda v: vc.shattered_points(v, 1), "n is"),
+    "shattered_points, m": (lambda v: vc.shattered_points(1, v), "m is"),
+    "sine_points": (vc.sine_points, "n is"),
+    "shattering_widths": (
+        lambda v: bounds.shattering_widths(v, digit_bits=1),
+        "labels_each",
+    ),
+    "shattering_nonzero": (
+        lambda v: bounds.shattering_nonzero(1, 1, digit_bits=v),
+        "digit_bits",
+    ),
     "inner_product_mod2": (depth.inner_product_mod2, "n is"),
     "hadamard": (certify.hadamard, "n is"),
     "numerical_harmonic_tail, d": (depth.numerical_harmonic_tail, "d is"),
@@ -352,6 +366,9 @@ SIZE_READ: dict[str, tuple[Callable[[Any], Any], str]] = {
 
 # 0 is allowed here
 COUNT_READ: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "stack_push": (depth.stack_push, "bit is"),
+    "stack_word": (lambda v: depth.stack_word([v]), "bits[0]"),
+    "orbit_memorizer, label": (lambda v: depth.orbit_memorizer([v], 3), "labels"),
     "crosses, at_least": (lambda v: certify.crosses(TENT, 0, v, (0, 1)), "at_least"),
     "general position, budget": (
         lambda v: data.general_position_witness(SQUARE, budget=v),

@@ -18,7 +18,7 @@ from fdl import (
     trace_line,
     widgets,
 )
-from fdl.figures import _bit_dial, _spend
+from fdl.figures import _bit_dial, _read_a_word, _spend
 from fdl.widgets._player import MOST_BYTES, Grid, player
 
 
@@ -204,3 +204,47 @@ def test_the_player_of_missed_triangles_is_small() -> None:
     pieces, iterates = range(1, 9), (2, 3, 4)
     player = widgets.explore(figures.missed_by_few_pieces(), pieces=pieces, iterates=iterates)
     assert len(player._repr_mimebundle_()["text/html"]) < 150_000
+
+
+KEYS, LABELS = (0, 3, 6, 9, 13), (2, 1, 3, 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("keys", "labels"), [(KEYS, LABELS), ((0, 1), (3, 5)), ((0, 2, 3, 31), (0, 1, 1, 1))]
+)
+def test_the_word_is_read_item_by_item(keys: tuple[int, ...], labels: tuple[int, ...]) -> None:
+    """What the units say, against the digits of keys and labels written down one by one."""
+    reading = _read_a_word._Reading(keys, labels)
+    for items in range(len(keys) + 1):
+        for x in (*keys, 4, 40):
+            state = reading.state(items, x)
+            sizes = (reading.key_bits, reading.label_bits)
+            left = [
+                "".join(f"{number:0{bits}b}" for number in numbers[items:])
+                for numbers, bits in zip((keys, labels), sizes, strict=True)
+            ]
+            bits = [word.replace("1", "0").replace("3", "1") for word in state.words]
+            assert bits == left
+            assert not set("".join(state.words)) & {"0", "2"}
+            if items:
+                assert (state.key, state.label) == (keys[items - 1], labels[items - 1])
+                assert state.match == (x == keys[items - 1])
+            known = dict(zip(keys[:items], labels[:items], strict=True))
+            assert state.out == known.get(x, 0)
+    assert [reading.net(x) for x in keys] == list(labels)
+
+
+def test_the_reader_says_what_it_found_and_fits_a_page() -> None:
+    drawing = figures.read_a_word(KEYS, LABELS)
+    assert state(drawing, items=0, x=6) == (
+        "Nothing is read: 20 and 10 digits are left. OUT = 0 at x = 6."
+    )
+    assert state(drawing, items=4, x=6).endswith("The key is not x = 6: OUT = 3.")
+    grid = Grid.read({"items": range(6), "x": (*KEYS, 7)}, {})
+    assert len(player(drawing, grid).encode()) < MOST_BYTES / 4
+
+
+@pytest.mark.parametrize("keys", [(0,), (1, 2), (0, 3, 3)])
+def test_keys_of_a_word_increase_from_zero(keys: tuple[int, ...]) -> None:
+    with pytest.raises(InputError, match="increasing"):
+        figures.read_a_word(keys, (1,) * len(keys))

@@ -59,6 +59,10 @@ from fdl.bounds._separations import (
     sum_product_g_degree,
     sum_product_g_units,
 )
+from fdl.bounds._shattering import (
+    shattering_nonzero,
+    shattering_widths,
+)
 from fdl.bounds._sublinear import (
     counting_lower_bound,
     stored_bits,
@@ -104,6 +108,8 @@ __all__ = [
     "sawtooth_nonzero",
     "sawtooth_pieces",
     "sawtooth_widths",
+    "shattering_nonzero",
+    "shattering_widths",
     "skew_sawtooth_ratio",
     "stored_bits",
     "sum_pieces",

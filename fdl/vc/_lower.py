@@ -34,7 +34,8 @@ def bartlett_lower(m: int, n: int, *, bits: int) -> BartlettNumbers:
         bits: r, labels read at a time.
 
     Source: P. Bartlett, N. Harvey, C. Liaw, A. Mehrabian, JMLR 20, 2019. The order is in their
-    abstract; the numbers are from memory and could not be looked up. Nothing is built here.
+    abstract; the numbers are from memory and could not be looked up. `shattering_net` builds a
+    network of ours, with fewer layers.
 
     >>> bartlett_lower(60, 10_000, bits=5)
     BartlettNumbers(layers=63, parameters=16530, points=600000)
@@ -57,7 +58,7 @@ def sontag_parameters(points: int) -> int:
     All samples, not one: that is what constructions with O(sqrt(n)) parameters escape, as their
     architecture depends on how far apart the points are. And the class of functions is essential:
     sin(a x) with its one parameter shatters all sets of reals that are independent over the
-    rationals, a dense class.
+    rationals, a dense class (`sine_memorizer`).
 
     Source: E. Sontag, Shattering all sets of k points in "general position" requires (k - 1)/2
     parameters, Neural Computation 9, 1997, from memory of its abstract; the exact hypotheses could
