@@ -169,7 +169,7 @@ def test_what_is_spent_on_a_split_is_counted(split: tuple[int, ...]) -> None:
 def test_four_layers_of_three_win() -> None:
     pieces = {split: _spend._graph(split).n_pieces() for split in SPLITS}
     assert max(pieces, key=pieces.__getitem__) == (3, 3, 3, 3)
-    assert list(pieces.values()) == [13, 40, 49, 112, 125, 256, 192, 96]
+    assert list(pieces.values()) == [13, 40, 49, 112, 125, 256, 224, 112]
 
 
 def test_a_split_that_is_not_settled_is_refused() -> None:

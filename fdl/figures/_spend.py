@@ -13,10 +13,18 @@ from fdl.piecewise import PiecewiseLinear
 __all__ = ["spend_twelve_neurons"]
 
 _MOST = 729  # the bound for six layers of two
+# Two layers of two with seven pieces inside [0, 1], sloping at both ends.
+_SEVEN = Network(
+    [
+        ([[1], [-1]], ["-2/5", "3/5"]),
+        ([[-1, -1], [1, 1]], ["9/20", "-1/2"]),
+        ([[1, 3]], None),
+    ]
+)
 
 
 def spend_twelve_neurons(*, name: str = "spend-twelve-neurons") -> Drawing:
-    """Return the drawing of a network with as many pieces as we can make for its hidden widths.
+    """Return the drawing of a network with many pieces for its hidden widths.
 
     Control: `split`, the hidden widths as a tuple: of a kind that `depth.max_pieces` settles, or
     such widths followed by two or more layers of width 2. Beside the graph on [0, 1] the bars
@@ -29,8 +37,8 @@ def spend_twelve_neurons(*, name: str = "spend-twelve-neurons") -> Drawing:
         name,
         title="The graph of a network with few neurons and many pieces, on [0, 1].",
         caption="Twelve neurons, split over hidden layers. Layers of width w of at least 3 fold "
-        "the interval w + 1 times; a layer of width 2, unless it is the last, folds it twice. The "
-        "bars compare the pieces with the bound, the product of all w + 1 (dotted).",
+        "the interval w + 1 times, layers of width 2 twice, but for the last two. The bars compare "
+        "the pieces with the bound, the product of all w + 1 (dotted).",
         stage=_stage,
         layers=(Part(("split",), _draw),),
         words=(Part(("split",), _count),),
@@ -41,12 +49,12 @@ def spend_twelve_neurons(*, name: str = "spend-twelve-neurons") -> Drawing:
 
 @cache
 def _net(split: tuple[int, ...]) -> Network:
-    """Fold with max_pieces, but make two branches of each layer of width 2 before the last."""
+    """Fold with max_pieces; of layers of width 2 fold two branches, and end with seven pieces."""
     twos = len(split) - max((i + 1 for i, width in enumerate(split) if width != 2), default=0)
     if twos < 2 or split == (2, 2):
         return max_pieces(split)
-    tail = [horseshoe(twos - 1, 0), max_pieces((2,))]
-    return series(max_pieces(split[:-twos]), *tail) if len(split) > twos else series(*tail)
+    wide = [max_pieces(split[:-twos])] if len(split) > twos else []
+    return series(*wide, *([horseshoe(twos - 2, 0)] if twos > 2 else []), _SEVEN)
 
 
 @cache
