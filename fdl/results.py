@@ -401,7 +401,7 @@ STATEMENTS: tuple[Statement, ...] = (
         status="certified",
         claim="An explicit upper bound on the VC dimension of ReLU networks, of order W L log W.",
         constructor=vc.relu_upper,
-        page=None,
+        page="chapters/depth/shattering",
         reference="bartlett2019",
     ),
     Statement(
@@ -411,7 +411,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="Labels computed in t steps from k parameters have VC dimension at most 4 k (t + 2): "
         "O(W^2), whatever the depth.",
         constructor=vc.goldberg_jerrum_steps,
-        page=None,
+        page="chapters/depth/shattering",
         reference="goldberg1995",
     ),
     Statement(
@@ -421,7 +421,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="n points of R^d in general position have 2 sum C(n - 1, k), k <= d, labelings by "
         "half-spaces.",
         constructor=vc.halfspace_dichotomies,
-        page=None,
+        page="chapters/depth/shattering",
         reference="cover1965",
         aliases=("function counting theorem",),
     ),
@@ -431,7 +431,7 @@ STATEMENTS: tuple[Statement, ...] = (
         status="discussed",
         claim="Shattering all samples of k points takes (k - 1)/2 parameters.",
         constructor=vc.sontag_parameters,
-        page=None,
+        page="chapters/depth/shattering",
         reference="sontag1997",
     ),
     Statement(
@@ -441,7 +441,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="About 30 sqrt(N r) ReLU weights, at width 10 or 11, for N points with keys of r "
         "bits; 60 N r / L with L hidden layers.",
         constructor=memorize.vardi,
-        page=None,
+        page="chapters/depth/fewer-parameters",
         reference="vardi2022",
         aliases=("bit extraction",),
     ),
@@ -451,7 +451,7 @@ STATEMENTS: tuple[Statement, ...] = (
         status="built",
         claim="Two weights hold all keys and labels of N points; the others do not depend on them.",
         constructor=memorize.one_word,
-        page=None,
+        page="chapters/depth/fewer-parameters",
         reference="siegelmann1995",
     ),
     Statement(
@@ -461,7 +461,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="n numbers of about m bits each, in one ReLU network with O(m/r) layers of width "
         "O(2^r), make every labeling of n m points.",
         constructor=vc.shattering_net,
-        page=None,
+        page="chapters/depth/shattering",
         reference="bartlett2019",
     ),
     Statement(
@@ -471,7 +471,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="A stack of bits is one number in base 4, and push, pop, top and the test for "
         "emptiness are ReLU networks with at most three units.",
         constructor=depth.stack_push,
-        page=None,
+        page="chapters/depth/shattering",
         reference="siegelmann1995",
         aliases=("stack machine",),
     ),
@@ -481,7 +481,7 @@ STATEMENTS: tuple[Statement, ...] = (
         status="built",
         claim="One number of c n + 1 digits, whose orbit under the tent says n labels of c bits.",
         constructor=depth.orbit_memorizer,
-        page=None,
+        page="chapters/depth/shattering",
         reference="hegde2022",
     ),
     Statement(
@@ -491,7 +491,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="Signs of sin(a x), with one parameter, make every labeling of 1/2, 1/4, ..., 2^-n: "
         "infinite VC dimension.",
         constructor=vc.sine_memorizer,
-        page=None,
+        page="chapters/depth/shattering",
         reference="vapnik1995",
     ),
 )

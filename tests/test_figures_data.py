@@ -118,3 +118,16 @@ def test_rectangles_are_counted_and_keep_to_lindsey(n: int) -> None:
         assert (found, pairs) == (total, len(xs) * len(ys))
         assert total**2 <= 2**n * pairs
         assert bound**2 <= 2**n * pairs < (bound + 1) ** 2
+
+
+@pytest.mark.parametrize("word", range(64))
+def test_written_labels_are_read_again(word: int) -> None:
+    names = [f"{row}_{i}" for row in "ab" for i in (1, 2, 3)]
+    bits = [word >> i & 1 for i in range(6)]
+    said = state(figures.write_labels(), **dict(zip(names, bits, strict=True)))
+    assert said.endswith("reads {} {} {} and {} {} {}.".format(*bits))
+    numbers = [
+        sum(Fraction(2 * bit + 1, 4 ** (i + 1)) for i, bit in enumerate(row))
+        for row in (bits[:3], bits[3:])
+    ]
+    assert said.startswith(f"a = {numbers[0]}, b = {numbers[1]}.")

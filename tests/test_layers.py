@@ -97,6 +97,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "fdl.figures._sign_codes",
         "fdl.figures._slabs",
         "fdl.figures._walk",
+        "fdl.figures._write_labels",
         "fdl.figures._spend",
     ),
     ("fdl.figures",),

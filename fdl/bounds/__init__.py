@@ -59,10 +59,7 @@ from fdl.bounds._separations import (
     sum_product_g_degree,
     sum_product_g_units,
 )
-from fdl.bounds._shattering import (
-    shattering_nonzero,
-    shattering_widths,
-)
+from fdl.bounds._shattering import shattering_nonzero, shattering_widths
 from fdl.bounds._sublinear import (
     counting_lower_bound,
     stored_bits,

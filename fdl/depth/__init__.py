@@ -1,53 +1,18 @@
 """The role of depth: functions that a deep network computes and a shallow one cannot."""
 
-from fdl.depth._best_approximation import (
-    best_approximation,
-)
-from fdl.depth._bit_extractor import (
-    binary_digits,
-    bit_extractor,
-    gray_digits,
-)
-from fdl.depth._gaps import (
-    followed_sawtooth,
-    l1_lower_bound,
-    l1_upper_bound,
-    missed_triangles,
-)
-from fdl.depth._harmonic_tail import (
-    NumericalTail,
-    numerical_harmonic_tail,
-)
-from fdl.depth._horseshoe import (
-    horseshoe,
-)
-from fdl.depth._inner_product import (
-    inner_product_mod2,
-)
-from fdl.depth._max_pieces import (
-    max_pieces,
-)
-from fdl.depth._noise import (
-    perturb,
-    random_network,
-)
-from fdl.depth._orbit import (
-    orbit,
-)
-from fdl.depth._orbit_memorizer import (
-    OrbitMemorizer,
-    orbit_memorizer,
-)
-from fdl.depth._sawtooth import (
-    sawtooth,
-    tent,
-)
-from fdl.depth._simulation import (
-    relu_from_threshold,
-)
-from fdl.depth._skew_sawtooth import (
-    skew_sawtooth,
-)
+from fdl.depth._best_approximation import best_approximation
+from fdl.depth._bit_extractor import binary_digits, bit_extractor, gray_digits
+from fdl.depth._gaps import followed_sawtooth, l1_lower_bound, l1_upper_bound, missed_triangles
+from fdl.depth._harmonic_tail import NumericalTail, numerical_harmonic_tail
+from fdl.depth._horseshoe import horseshoe
+from fdl.depth._inner_product import inner_product_mod2
+from fdl.depth._max_pieces import max_pieces
+from fdl.depth._noise import perturb, random_network
+from fdl.depth._orbit import orbit
+from fdl.depth._orbit_memorizer import OrbitMemorizer, orbit_memorizer
+from fdl.depth._sawtooth import sawtooth, tent
+from fdl.depth._simulation import relu_from_threshold
+from fdl.depth._skew_sawtooth import skew_sawtooth
 from fdl.depth._stack import (
     stack_bits,
     stack_nonempty,
@@ -56,20 +21,9 @@ from fdl.depth._stack import (
     stack_top,
     stack_word,
 )
-from fdl.depth._sum_product import (
-    SumProduct,
-    Unit,
-    sum_product_f,
-    sum_product_g,
-)
-from fdl.depth._telgarsky import (
-    telgarsky,
-)
-from fdl.depth._windows import (
-    NumericalWindow,
-    numerical_best_window,
-    window_gain,
-)
+from fdl.depth._sum_product import SumProduct, Unit, sum_product_f, sum_product_g
+from fdl.depth._telgarsky import telgarsky
+from fdl.depth._windows import NumericalWindow, numerical_best_window, window_gain
 
 __all__ = [
     "NumericalTail",
