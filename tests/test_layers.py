@@ -50,7 +50,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("fdl.memorize._projection", "fdl.memorize._affine", "fdl.memorize._groups"),
     ("fdl.memorize._slabs", "fdl.memorize._lines", "fdl.memorize._codes", "fdl.memorize._circuit"),
     ("fdl.memorize._keys", "fdl.memorize._words"),
-    ("fdl.memorize._reader",),
+    ("fdl.memorize._reader", "fdl.memorize._table"),
     ("fdl.memorize._pairs", "fdl.depth._tents"),
     (
         *("fdl.certify._certificates", "fdl.certify._folds", "fdl.certify._unmemorizable"),

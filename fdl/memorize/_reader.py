@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from fdl.memorize._circuit import Affine, Circuit
+from fdl.memorize._circuit import Affine, Circuit, total
 from fdl.memorize._words import jumps, pop
 
-__all__ = ["Comparator", "Reader", "Staircase", "accepts"]
+__all__ = ["Comparator", "Reader", "Staircase", "accepts", "look_up"]
 
 
 class Staircase:
@@ -116,3 +116,20 @@ class Reader:
         elif position == 1 and self._match is not None:
             return accepts(circuit, *self._match, self.label_bits)
         return Affine()
+
+
+def look_up(circuit: Circuit, z: Affine, readers: Sequence[Reader], layers: int) -> Affine:
+    """Add `layers` layers in which readers side by side take their words apart, and two more.
+
+    Returns the label that one of them has for z, 0 if none has.
+    """
+    out = Affine()
+    for layer in range(layers):
+        below, z, out = z, circuit.relu(z), circuit.carry(out)
+        out += total([reader.step(circuit, below, layer) for reader in readers])
+        circuit.close()
+    for last in range(2):
+        out = circuit.carry(out)
+        out += total([reader.finish(circuit, z, last) for reader in readers])
+        circuit.close()
+    return out
