@@ -17,6 +17,13 @@ from fdl.bounds._deep_memorizers import (
     yun_paper_unmemorizable,
     yun_widths,
 )
+from fdl.bounds._hashing import (
+    park_group_points,
+    park_hidden_layers,
+    park_nonzero,
+    park_shape,
+    park_width,
+)
 from fdl.bounds._memorizers import (
     baum_neurons,
     blocks_lower_bound,
@@ -64,6 +71,11 @@ __all__ = [
     "horseshoe_margin",
     "max_pieces",
     "network_pieces",
+    "park_group_points",
+    "park_hidden_layers",
+    "park_nonzero",
+    "park_shape",
+    "park_width",
     "polynomial_rank",
     "random_features_parameters",
     "sawtooth_neurons",

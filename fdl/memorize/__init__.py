@@ -10,6 +10,7 @@ from fdl.memorize._baum import baum
 from fdl.memorize._blocks import blocks
 from fdl.memorize._bubeck import bubeck
 from fdl.memorize._caps import caps
+from fdl.memorize._park import park
 from fdl.memorize._polish import polish
 from fdl.memorize._random_features import random_features
 from fdl.memorize._threshold import threshold
@@ -25,6 +26,7 @@ __all__ = [
     "bubeck",
     "caps",
     "one_word",
+    "park",
     "polish",
     "random_features",
     "threshold",

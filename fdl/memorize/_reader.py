@@ -12,7 +12,7 @@ from fractions import Fraction
 from fdl.memorize._circuit import Affine, Circuit, total
 from fdl.memorize._words import jumps, pop
 
-__all__ = ["Comparator", "Reader", "Staircase", "accepts", "look_up"]
+__all__ = ["Comparator", "Reader", "Staircase", "accepts", "climb", "look_up"]
 
 
 class Staircase:
@@ -32,6 +32,11 @@ class Staircase:
         self.values = [Affine({}, function[0]) for function in self._jumps]
         self._below: Affine | None = None
 
+    @property
+    def blocks(self) -> int:
+        """The number of blocks, and of the hidden layers that it takes."""
+        return len(self._starts) + 1
+
     def step(self, circuit: Circuit, z: Affine, layer: int) -> None:
         """Add the units of one layer, the first being layer 0; z is that of the layer before."""
         load = circuit.relu if layer == 0 else circuit.carry
@@ -45,6 +50,16 @@ class Staircase:
         more = layer < len(self._starts)
         self._below = circuit.relu(self._starts[layer] - z) if more else None
         self.values = held
+
+
+def climb(circuit: Circuit, z: Affine, stairs: Sequence[Staircase]) -> Affine:
+    """Add the layers of staircases side by side, as many as the highest has; return z."""
+    for layer in range(max(stair.blocks for stair in stairs)):
+        below, z = z, circuit.relu(z)
+        for stair in stairs:
+            stair.step(circuit, below, layer)
+        circuit.close()
+    return z
 
 
 @dataclass

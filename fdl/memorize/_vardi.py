@@ -5,7 +5,7 @@ from typing import Any
 
 from fdl import bounds
 from fdl.memorize._circuit import Circuit
-from fdl.memorize._reader import Comparator, Reader, Staircase, look_up
+from fdl.memorize._reader import Comparator, Reader, Staircase, climb, look_up
 from fdl.memorize._table import MOST_BYTES, Table, check_memory, read_table
 from fdl.memorize._words import block_words
 from fdl.network import Network
@@ -136,14 +136,9 @@ def _build(table: Table, shape: tuple[int, int, int], *, exact: bool, most_bytes
     n, d = len(table.labels), len(keys.weights)
     weights = bounds.vardi_nonzero(shape, bits, c, d, integral=keys.integral)
     check_memory(table, weights, bounds.stored_bits(n, bits, c), most_bytes)
-    groups, blocks, items = shape
-    circuit, z = Circuit(d), keys.z
-    stairs = [_staircase(table, part, items) for part in _parts(n, groups)]
-    for layer in range(blocks):
-        below, z = z, circuit.relu(z)
-        for stair in stairs:
-            stair.step(circuit, below, layer)
-        circuit.close()
+    groups, _, items = shape
+    circuit, stairs = Circuit(d), [_staircase(table, part, items) for part in _parts(n, groups)]
+    z = climb(circuit, keys.z, stairs)
     words = [stair.values for stair in stairs]
     readers = [Reader(key, label, bits, c, Comparator(keys.integral)) for key, label in words]
     net = circuit.network([look_up(circuit, z, readers, items * bits)])
