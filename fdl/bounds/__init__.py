@@ -49,6 +49,13 @@ from fdl.bounds._pieces import (
     skew_sawtooth_ratio,
     sum_pieces,
 )
+from fdl.bounds._plateaus import (
+    yang_hidden_layers,
+    yang_nonzero,
+    yang_shape,
+    yang_weight_bits,
+    yang_width,
+)
 from fdl.bounds._sublinear import (
     counting_lower_bound,
     stored_bits,
@@ -92,6 +99,11 @@ __all__ = [
     "vardi_shape",
     "vardi_weight_bits",
     "vardi_width",
+    "yang_hidden_layers",
+    "yang_nonzero",
+    "yang_shape",
+    "yang_weight_bits",
+    "yang_width",
     "yun_capacity",
     "yun_classifier_widths",
     "yun_deep_capacity",

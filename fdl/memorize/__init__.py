@@ -15,6 +15,7 @@ from fdl.memorize._polish import polish
 from fdl.memorize._random_features import random_features
 from fdl.memorize._threshold import threshold
 from fdl.memorize._vardi import one_word, vardi
+from fdl.memorize._yang import yang
 from fdl.memorize._yun import yun, yun_classifier
 from fdl.memorize._yun_deep import yun_deep
 from fdl.memorize._yun_hardtanh import yun_hardtanh
@@ -31,6 +32,7 @@ __all__ = [
     "random_features",
     "threshold",
     "vardi",
+    "yang",
     "yun",
     "yun_classifier",
     "yun_deep",

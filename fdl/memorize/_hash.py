@@ -39,7 +39,9 @@ def hashed(keys: Keys) -> Hash:
     groups = _groups(folded[order].tolist())
     shifts = _first_fit(groups, keys.integral)
     slots = [0] * len(order)
-    moved = [shift + key - group[0] for group, shift in zip(groups, shifts, strict=True) for key in group]
+    moved = [
+        shift + key - group[0] for group, shift in zip(groups, shifts, strict=True) for key in group
+    ]
     for i, slot in zip(order.tolist(), moved, strict=True):
         slots[i] = slot
     delays = [group[0] - shift for group, shift in zip(groups, shifts, strict=True)]
