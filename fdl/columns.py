@@ -162,14 +162,14 @@ class _Step:
 
     def units(self, sums: list[Column | None], n: int) -> list[Column]:
         """Return the sum and the bias of each unit."""
-        constant = np.zeros(n, np.intp)
+        same = np.zeros(n, np.intp)
         found = []
         for row, (top, bottom) in zip(self._row_of, self._biases, strict=True):
-            column = sums[row]
+            column, bias = sums[row], ints.compact([top])  # one value, added to all of a column
             if column is None:
-                found.append(Column(ints.compact([top]), bottom, constant))
+                found.append(Column(bias, bottom, same))
             else:
-                found.append(column.plus(Column(ints.compact([top]), bottom, column.index)))
+                found.append(column.plus(Column(bias, bottom, column.index)) if top else column)
         return found
 
 

@@ -1,6 +1,7 @@
 """Bit extraction: sqrt(N) parameters, N / L of them with depth L, and one data word."""
 
 import math
+import tracemalloc
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -124,6 +125,22 @@ def test_a_network_too_large_is_refused_before_it_is_built() -> None:
     with pytest.raises(BudgetError, match="raise most_bytes"):
         vardi(few, y, most_bytes=50_000)
     assert vardi(few, y, most_bytes=200_000).hidden_layers == vardi(few, y).hidden_layers
+
+
+@pytest.mark.parametrize("hidden_layers", [None, 40])
+@pytest.mark.parametrize("integral", [True, False])
+def test_the_estimate_is_near_the_memory_of_the_network(hidden_layers: Any, integral: bool) -> None:
+    X = integer_points(300, 3) if integral else data.gaussian(300, 3)
+    y = np.random.default_rng(0).integers(0, 8, 300)
+    with pytest.raises(BudgetError) as caught:
+        vardi(X, y, hidden_layers=hidden_layers, most_bytes=1)
+    estimate = int(str(caught.value).split("about ")[1].split()[0])
+    tracemalloc.start()
+    net = vardi(X, y, hidden_layers=hidden_layers)
+    used, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert net.n_nonzero > 1000
+    assert estimate / 8 < used < estimate
 
 
 def entrance(net: Network) -> Any:

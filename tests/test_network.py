@@ -295,3 +295,17 @@ def test_a_float_ridge_is_accurate_far_from_the_origin() -> None:
 def test_outputs_feed_another_network() -> None:
     net = Network([([[2]], ["1/3"])])
     assert net(net.outputs([[1], [2]])).tolist() == [Fraction(5), Fraction(9)]
+
+
+def test_total_bits_are_those_of_every_weight() -> None:
+    W, b = [[1, "1/2"], [1, "1/2"], [0, -6]], [0, 4, "1/3"]
+    net = Network([(W, b), ([[0, 2, 3]], None)])
+    digits = (2 + 3) + (2 + 3) + 4 + 4 + 3 + 3 + 3
+    assert net.total_weight_bits == digits
+    assert net.max_weight_bits == 4
+
+
+def test_long_networks_show_their_ends() -> None:
+    layers = [([[1]], None)] * 40
+    assert repr(Network(layers)) == "Network(1-1-1-1-(33 more)-1-1-1-1, relu, exact)"
+    assert repr(Network(layers[:20])).count("1") == 21
