@@ -1,11 +1,13 @@
 """What a test of any construction needs: judge it twice, and read numbers as fractions."""
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
 
 from fdl import HypothesisError, InputError, Network, certify
+from fdl.memorize._keys import distinct_keys
 from tests import oracle
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "check_uncovered",
     "one_hot",
     "outputs_of",
+    "within_keys",
 ]
 
 
@@ -86,6 +89,21 @@ def check_uncovered(make: Any) -> None:
         with pytest.raises(HypothesisError, match=message) as caught:
             make(X, y, **options)
         assert caught.value.witness == witness
+
+
+def within_keys(X: Any, seed: int) -> tuple[Any, Any]:
+    """Move each point x along w to where key <= z(x) <= key + 1; return them and their numbers.
+
+    z(x) = <w, x> - offset is the map to keys that constructions for numbered labels take.
+    """
+    rng, keys, moved = np.random.default_rng(seed), distinct_keys(X, [0] * len(X), seed=0), []
+    w = keys.weights
+    for key, i in zip(keys.numbers, keys.order, strict=True):
+        x = oracle.exactly(X)[i]
+        wanted = key + Fraction(int(rng.integers(0, 9)), 8)
+        step = (wanted + keys.offset - oracle.dot(w, x)) / oracle.dot(w, w)
+        moved.append([v + step * u for v, u in zip(x, w, strict=True)])
+    return moved, keys.order
 
 
 def outputs_of(y: Any) -> int:
