@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import committed, line, memorizers, noise, regime, sublinear, training
+from benchmarks import committed, line, memorizers, noise, regime, sublinear, tradeoffs, training
 from fdl.exact import backend
 
 
@@ -39,6 +39,7 @@ def main() -> None:
     committed.write("trained-network", regime.UNITS, regime.nearly())
     noise.write()
     sublinear.write()
+    tradeoffs.write()
     target = Path(__file__).with_name("results.json")
     results = {"machine": machine(), "rows": rows}
     target.write_text(json.dumps(results, indent=1) + "\n")
