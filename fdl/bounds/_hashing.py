@@ -38,7 +38,7 @@ def park_shape(
     These are bounds: on random points there are about half as many groups, and a few n slots.
 
     >>> park_shape(1_000, 21, 3)
-    (25, 201, 245, 82)
+    (27, 201, 253, 79)
     """
     points, bits = whole(n, "n", 1), whole(key_bits, "key_bits", 1)
     pairs = points * (points - 1) // (2 if integral else 1)
@@ -56,8 +56,8 @@ def park_hidden_layers(shape: tuple[int, int, int, int], label_bits: int) -> int
 
     shape: of the network, or `park_shape` for a bound on them.
 
-    >>> park_hidden_layers((4, 111, 74, 25), 3)
-    265
+    >>> park_hidden_layers((4, 111, 73, 23), 3)
+    258
     """
     folds, groups, blocks, slots = _read(shape)
     return folds + groups + blocks + slots * whole(label_bits, "label_bits", 1) + 1
@@ -77,8 +77,8 @@ def park_nonzero(
 ) -> int:
     """Return a bound on the nonzero weights and biases of `memorize.park` of a shape.
 
-    >>> park_nonzero((4, 111, 74, 25), 3, 8)
-    3093
+    >>> park_nonzero((4, 111, 73, 23), 3, 8)
+    2926
     """
     (folds, groups, blocks, slots), c = _read(shape), whole(label_bits, "label_bits", 1)
     entrance = 2 * (whole(d, "d", 1) + 1)

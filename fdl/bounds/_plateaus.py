@@ -29,7 +29,7 @@ def yang_shape(
     Raises `HypothesisError` for a width below that of reading a key, which is the witness.
 
     >>> yang_shape(10_000, 29, 195), yang_shape(10_000, 29)
-    ((96, 33, 1), (39, 13, 1))
+    ((96, 33, 1), (36, 13, 1))
     """
     points, bits = whole(n, "n", 1), whole(key_bits, "key_bits", 1)
     least = _reader_width(integral)
@@ -94,7 +94,7 @@ def yang_nonzero(
     About 12 n / items + 18 items key_bits, and 2 d for each superblock: W^2 L or less.
 
     >>> yang_nonzero(2_000, (12, 6, 4), 22, 3, 8)
-    8469
+    8365
     """
     superblocks, plateaus, items = _read(shape)
     modules = ceiling(whole(n, "n", 1), superblocks * plateaus * items)

@@ -74,7 +74,7 @@ def park(
     >>> X, y = [[5], [0], [9], [1200]], [1, 3, 0, 2]
     >>> net = park(X, y)
     >>> net(X).tolist() == y, net.hidden_layers, max(net.widths)
-    (True, 24, 9)
+    (True, 14, 8)
     """
     table = read_table(X, y, label_bits=label_bits, seed=seed)
     _check_memory(table, most_bytes)

@@ -74,7 +74,7 @@ def yang(
     >>> X, y = [[i * i] for i in range(40)], [i % 3 for i in range(40)]
     >>> net = yang(X, y, shape=(3, 2, 1))
     >>> net(X).tolist() == y, net.hidden_layers, max(net.widths)
-    (True, 27, 10)
+    (True, 27, 9)
     """
     table = read_table(X, y, label_bits=label_bits, seed=seed)
     keys, (bits, c) = table.keys, table.digits
