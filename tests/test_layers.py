@@ -75,6 +75,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     (
         "fdl.figures._bit_dial",
         "fdl.figures._blocks",
+        "fdl.figures._currencies",
         "fdl.figures._fold",
         "fdl.figures._fragile",
         "fdl.figures._graph",

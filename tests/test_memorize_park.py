@@ -56,6 +56,8 @@ def check_sizes(net: Network, X: Any, y: Any, seed: int = 0) -> None:
     most = bounds.park_shape(n, bits, c, integral=integral)
     assert net.hidden_layers <= bounds.park_hidden_layers(most, c)
     assert max(net.widths) <= bounds.park_width(integral=integral)
+    units = bounds.park_neurons(shape, c, integral=integral)
+    assert units / 1.5 - 20 < net.n_neurons <= units
     bound = bounds.park_nonzero(shape, c, d, integral=integral)
     assert bound / 3 < net.n_nonzero <= bound
     assert bound <= bounds.park_nonzero(most, c, d, integral=integral)

@@ -44,6 +44,8 @@ def check_sizes(net: Network, X: Any, y: Any, hidden_layers: Any = None, seed: i
     most = bounds.vardi_width(groups, integral=keys.integral)
     assert max(net.widths) <= most
     assert items < 3 or max(net.widths) == most
+    units = bounds.vardi_neurons(shape, bits, c, integral=keys.integral)
+    assert units / 1.5 - 20 < net.n_neurons <= units
     bound = bounds.vardi_nonzero(shape, bits, c, len(X[0]), integral=keys.integral)
     assert bound / 2 < net.n_nonzero <= bound
     assert (net.activation, net.in_width, net.out_width) == ("relu", len(X[0]), 1)

@@ -29,6 +29,8 @@ def check_sizes(net: Network, X: Any, y: Any, shape: Any = None, seed: int = 0) 
     shape = (*shape[:2], min(shape[2], n))
     assert net.hidden_layers == bounds.yang_hidden_layers(n, shape, bits)
     assert max(net.widths) <= bounds.yang_width(shape, integral=keys.integral)
+    units = bounds.yang_neurons(n, shape, bits, c, integral=keys.integral)
+    assert net.n_neurons <= units
     assert net.n_nonzero <= bounds.yang_nonzero(n, shape, bits, c, d, integral=keys.integral)
     assert keys.bits < 60 or net.max_weight_bits < 60 * bits
     assert (net.activation, net.in_width, net.out_width) == ("relu", d, 1)

@@ -20,6 +20,7 @@ from fdl.bounds._deep_memorizers import (
 from fdl.bounds._hashing import (
     park_group_points,
     park_hidden_layers,
+    park_neurons,
     park_nonzero,
     park_shape,
     park_width,
@@ -51,6 +52,7 @@ from fdl.bounds._pieces import (
 )
 from fdl.bounds._plateaus import (
     yang_hidden_layers,
+    yang_neurons,
     yang_nonzero,
     yang_shape,
     yang_weight_bits,
@@ -58,8 +60,10 @@ from fdl.bounds._plateaus import (
 )
 from fdl.bounds._sublinear import (
     counting_lower_bound,
+    counting_weight_bits,
     stored_bits,
     vardi_hidden_layers,
+    vardi_neurons,
     vardi_nonzero,
     vardi_shape,
     vardi_weight_bits,
@@ -73,6 +77,7 @@ __all__ = [
     "bubeck_neurons",
     "composition_pieces",
     "counting_lower_bound",
+    "counting_weight_bits",
     "dense_parameters",
     "dimension_bound",
     "horseshoe_margin",
@@ -80,6 +85,7 @@ __all__ = [
     "network_pieces",
     "park_group_points",
     "park_hidden_layers",
+    "park_neurons",
     "park_nonzero",
     "park_shape",
     "park_width",
@@ -95,11 +101,13 @@ __all__ = [
     "threshold_line_width",
     "threshold_widths",
     "vardi_hidden_layers",
+    "vardi_neurons",
     "vardi_nonzero",
     "vardi_shape",
     "vardi_weight_bits",
     "vardi_width",
     "yang_hidden_layers",
+    "yang_neurons",
     "yang_nonzero",
     "yang_shape",
     "yang_weight_bits",

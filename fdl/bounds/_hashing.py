@@ -6,6 +6,7 @@ from fdl.exact import whole
 __all__ = [
     "park_group_points",
     "park_hidden_layers",
+    "park_neurons",
     "park_nonzero",
     "park_shape",
     "park_width",
@@ -70,6 +71,18 @@ def park_width(*, integral: bool = True) -> int:
     (9, 10)
     """
     return 9 if integral else 10
+
+
+def park_neurons(
+    shape: tuple[int, int, int, int], label_bits: int, *, integral: bool = True
+) -> int:
+    """Return a bound on the hidden units of `memorize.park` of a shape.
+
+    >>> park_neurons((4, 111, 73, 23), 3)
+    1302
+    """
+    (folds, groups, blocks, slots), c = _read(shape), whole(label_bits, "label_bits", 1)
+    return 2 * folds + 4 * groups + 5 * blocks + (6 * c + (3 if integral else 4)) * slots + 2
 
 
 def park_nonzero(

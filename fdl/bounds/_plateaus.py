@@ -5,11 +5,13 @@ from itertools import count
 from typing import Any
 
 from fdl.bounds._reading import ceiling
+from fdl.bounds._sublinear import vardi_neurons
 from fdl.errors import HypothesisError
 from fdl.exact import whole
 
 __all__ = [
     "yang_hidden_layers",
+    "yang_neurons",
     "yang_nonzero",
     "yang_shape",
     "yang_weight_bits",
@@ -78,6 +80,25 @@ def yang_width(shape: tuple[int, int, int], *, integral: bool = True) -> int:
     """
     superblocks, plateaus, _ = _read(shape)
     return max(2 * superblocks + 3, 6 * plateaus - 3, _reader_width(integral))
+
+
+def yang_neurons(
+    n: int,
+    shape: tuple[int, int, int],
+    key_bits: int,
+    label_bits: int,
+    *,
+    integral: bool = True,
+) -> int:
+    """Return a bound on the hidden units of `memorize.yang`.
+
+    >>> yang_neurons(2_000, (12, 6, 4), 22, 3)
+    1173
+    """
+    superblocks, plateaus, items = _read(shape)
+    modules = ceiling(whole(n, "n", 1), superblocks * plateaus * items)
+    steps = 2 * superblocks + 6 * plateaus
+    return modules * steps + vardi_neurons((1, 1, items), key_bits, label_bits, integral=integral)
 
 
 def yang_nonzero(

@@ -57,9 +57,9 @@ def park(
 
     Exact: as `vardi`; folds and shifts are integers.
 
-    Size: `bounds.park_hidden_layers`, exactly, and `bounds.park_nonzero`, at most, of the shape
-    (folds, groups, blocks, slots), which depends on the points; `bounds.park_shape` bounds the
-    hidden layers beforehand. `bounds.park_width`; words have
+    Size: `bounds.park_hidden_layers`, exactly, `bounds.park_neurons` and `bounds.park_nonzero`, at
+    most, of the shape (folds, groups, blocks, slots), which depends on the points;
+    `bounds.park_shape` bounds the hidden layers beforehand. `bounds.park_width`; words have
     `bounds.vardi_weight_bits(slots, c)` digits.
 
     Raises `HypothesisError` with the first pair of equal points, or with the first label that is no

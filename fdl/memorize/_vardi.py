@@ -63,8 +63,8 @@ def vardi(
     a power of two. r is the number of digits of the largest key, at least c + 1.
 
     Size: `bounds.vardi_shape`, `bounds.vardi_hidden_layers`, `bounds.vardi_width`,
-    `bounds.vardi_nonzero`, `bounds.vardi_weight_bits`; no network has total weight bits far below
-    the N c that it stores (`bounds.counting_lower_bound`).
+    `bounds.vardi_neurons`, `bounds.vardi_nonzero`, `bounds.vardi_weight_bits`; no network has total
+    weight bits far below the N c that it stores (`bounds.counting_lower_bound`).
 
     Raises `HypothesisError` with the first pair of equal points, with the first label that is no
     natural number or has more than `label_bits` bits, or with the least possible number of hidden

@@ -60,7 +60,7 @@ def yang(
     slopes are products and differences of data words and keys.
 
     Size: `bounds.yang_shape`, `bounds.yang_hidden_layers`, exactly; `bounds.yang_width`,
-    `bounds.yang_nonzero` and `bounds.yang_weight_bits` at most.
+    `bounds.yang_neurons`, `bounds.yang_nonzero` and `bounds.yang_weight_bits` at most.
 
     Raises `HypothesisError` with the first pair of equal points, with the first label that is no
     natural number or has more than `label_bits` bits, or with the least possible width;
