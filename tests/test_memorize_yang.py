@@ -1,6 +1,7 @@
 """Plateaus: any width, and as many hidden layers as W^2 L^2 of about N r asks for."""
 
 import math
+import tracemalloc
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -111,6 +112,20 @@ def test_a_network_too_large_is_refused_before_it_is_built() -> None:
     with pytest.raises(BudgetError, match="raise most_bytes"):
         yang(few, y, most_bytes=50_000)
     assert yang(few, y, most_bytes=1_000_000).hidden_layers == yang(few, y).hidden_layers
+
+
+@pytest.mark.parametrize("integral", [True, False])
+def test_the_estimate_is_beyond_the_memory_it_takes_but_not_far(integral: bool) -> None:
+    X = np.random.default_rng(0).integers(0, 256, (300, 8)) if integral else data.gaussian(300, 3)
+    y = np.random.default_rng(0).integers(0, 8, 300)
+    with pytest.raises(BudgetError) as caught:
+        yang(X, y, most_bytes=1)
+    estimate = int(str(caught.value).split("about ")[1].split()[0])
+    tracemalloc.start()
+    yang(X, y)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert estimate / 8 < most < estimate
 
 
 @laws

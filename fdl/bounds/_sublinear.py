@@ -171,8 +171,10 @@ def counting_weight_bits(n: int, classes: int, parameters: int, d: int) -> int:
     """
     points, labels = whole(n, "n", 1), whole(classes, "classes", 1)
     few, inputs = whole(parameters, "parameters", 1), whole(d, "d", 1)
-    labelings, ends = labels**points, (few + inputs + 2) ** (2 * few)
-    return ceiling((ceiling(labelings, ends) - 1).bit_length(), few)
+    labelings, ends = labels**points, few + inputs + 2
+    if 2 * few * (ends.bit_length() - 1) >= labelings.bit_length():
+        return 0
+    return ceiling((ceiling(labelings, ends ** (2 * few)) - 1).bit_length(), few)
 
 
 def _cheapest_items(points: int, bits: int) -> int:

@@ -46,8 +46,8 @@ def three_currencies(*, name: str = "three-currencies") -> Drawing:
         name,
         title="Neurons, parameters and bits a weight of eight constructions, on log scales.",
         caption="Sizes by the formulas of fdl.bounds, and what no network of so many hidden layers "
-        "or so many bits can do without (dotted). The five above take any real labels, the three "
-        "below labels of 3 bits. How long the weights of the five are, the data decide.",
+        "or so many bits can do without (dotted). The five above take any real labels (bubeck and "
+        "blocks: of points in general position), the three below labels of 3 bits.",
         stage=_stage,
         layers=(Part(("n", "d"), _draw),),
         words=(Part(("n", "d"), _say),),

@@ -81,7 +81,8 @@ def yang(
     n, d = len(table.labels), len(keys.weights)
     superblocks, plateaus, items = chosen = _shape(n, bits, width, shape, keys.integral)
     weights = bounds.yang_nonzero(n, chosen, bits, c, d, integral=keys.integral)
-    check_memory(table, weights, 24 * bounds.stored_bits(n, bits, c), most_bytes)
+    stored = 4 * bounds.stored_bits(n, bits, c)  # a jump is in several weights
+    check_memory(table, weights, stored, most_bytes)
     columns = zip((keys.numbers, table.labels), (bits, c), strict=True)
     steps = [jumps(block_words(numbers, digits, items)) for numbers, digits in columns]
     held = [Affine({}, function[0]) for function in steps]
