@@ -7,7 +7,17 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import committed, line, memorizers, noise, regime, shattering, sublinear, training
+from benchmarks import (
+    committed,
+    line,
+    memorizers,
+    noise,
+    regime,
+    shattering,
+    sublinear,
+    tradeoffs,
+    training,
+)
 from fdl.exact import backend
 
 
@@ -40,6 +50,7 @@ def main() -> None:
     noise.write()
     sublinear.write()
     committed.write("shattering", shattering.COLUMNS, shattering.rows())
+    tradeoffs.write()
     target = Path(__file__).with_name("results.json")
     results = {"machine": machine(), "rows": rows}
     target.write_text(json.dumps(results, indent=1) + "\n")

@@ -51,7 +51,7 @@ class Overview:
     root: the way from the page that shows it to the book's root, for the links.
 
     >>> Overview(STATEMENTS)
-    Overview of 42 statements
+    Overview of 44 statements
     """
 
     statements: Sequence[Statement]
@@ -493,5 +493,26 @@ STATEMENTS: tuple[Statement, ...] = (
         constructor=vc.sine_memorizer,
         page="chapters/depth/shattering",
         reference="vapnik1995",
+    ),
+    Statement(
+        slug="park",
+        place="Chapter 3, depth versus number of parameters",
+        status="built",
+        claim="About 30 N^(2/3) ReLU weights, at width 9 or 10, for N points: hashing by folds and "
+        "shifts.",
+        constructor=memorize.park,
+        page=None,
+        reference="park2021",
+        aliases=("sub-linear parameters",),
+    ),
+    Statement(
+        slug="yang",
+        place="Chapter 3, depth versus number of parameters",
+        status="built",
+        claim="Width W and L hidden layers with W^2 L^2 of about 100 N r for N points with keys of "
+        "r bits, at any width.",
+        constructor=memorize.yang,
+        page=None,
+        reference="yang2026",
     ),
 )

@@ -1,14 +1,24 @@
 """What a test of any construction needs: judge it twice, and read numbers as fractions."""
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
 
 from fdl import HypothesisError, InputError, Network, certify
+from fdl.memorize._keys import distinct_keys
 from tests import oracle
 
-__all__ = ["check_memorizes", "check_refusals", "one_hot", "outputs_of"]
+__all__ = [
+    "NUMBERED",
+    "check_memorizes",
+    "check_refusals",
+    "check_uncovered",
+    "one_hot",
+    "outputs_of",
+    "within_keys",
+]
 
 
 # points, labels, seed, and how the message names what is wrong
@@ -43,6 +53,57 @@ def check_refusals(make: Any) -> None:
             with pytest.raises(HypothesisError, match=f"0 and 2 are equal.*{reason}") as found:
                 make([[1.0, 2.0], [3.0, 4.0], [1.0, 2.0]], y, exact=exact)
             assert found.value.witness == (0, 2)
+
+
+# points with natural numbers as labels
+NUMBERED: dict[str, tuple[Any, Any]] = {
+    "one point": ([[7]], [5]),
+    "one point of R^3": ([["1/3", 0.5, -2]], [1]),
+    "two points": ([[0], [1]], [2, 3]),
+    "two close reals": ([[0], ["1/1000000"]], [2, 3]),
+    "reals closer than 2": ([[0], [0.5], [0.75]], [0, 1, 1]),
+    "all labels equal": ([[3], [1], [2]], [6, 6, 6]),
+    "all labels 0": ([[3], [1], [2]], [0, 0, 0]),
+    "negative keys": ([[-8], [-3], [-9], [4]], [1, 2, 3, 0]),
+    "labels longer than keys": ([[0], [1], [2]], [1000, 0, 513]),
+    "a short last block": ([[i * i] for i in range(11)], [i % 3 for i in range(11)]),
+    "fractions": ([["1/3"], ["2/7"], ["-1/2"]], [1, 0, 1]),
+    "a huge range": ([[0], [2**70], [2**70 + 1]], [1, 3, 2]),
+    "labels as floats": ([[0], [1]], [0.0, 3.0]),
+    "labels as a column": ([[0], [1]], [[1], [2]]),
+}
+
+# what theorems for them do not cover: points, labels, options, witness, a part of the message
+UNCOVERED: dict[str, tuple[Any, Any, dict[str, Any], Any, str]] = {
+    "equal keys": ([[4], [1], [4]], [0, 1, 0], {}, (0, 2), "drop one"),
+    "equal keys, other labels": ([[4, 1], [4, 1]], [0, 1], {}, (0, 1), "no function fits"),
+    "a negative label": ([[0], [1]], [0, -1], {}, 1, "label 1 is -1: number the distinct labels"),
+    "a fraction": ([[0], [1]], ["1/2", 1], {}, 0, "label 0 is 1/2: number the distinct labels"),
+    "a label too long": ([[0], [1]], [3, 4], {"label_bits": 2}, 1, "label 1 is 4.*3 bits are"),
+}
+
+
+def check_uncovered(make: Any) -> None:
+    """Check that a construction for numbered labels names equal points and other labels."""
+    for X, y, options, witness, message in UNCOVERED.values():
+        with pytest.raises(HypothesisError, match=message) as caught:
+            make(X, y, **options)
+        assert caught.value.witness == witness
+
+
+def within_keys(X: Any, seed: int) -> tuple[Any, Any]:
+    """Move each point x along w to where key <= z(x) <= key + 1; return them and their numbers.
+
+    z(x) = <w, x> - offset is the map to keys that constructions for numbered labels take.
+    """
+    rng, keys, moved = np.random.default_rng(seed), distinct_keys(X, [0] * len(X), seed=0), []
+    w = keys.weights
+    for key, i in zip(keys.numbers, keys.order, strict=True):
+        x = oracle.exactly(X)[i]
+        wanted = key + Fraction(int(rng.integers(0, 9)), 8)
+        step = (wanted + keys.offset - oracle.dot(w, x)) / oracle.dot(w, w)
+        moved.append([v + step * u for v, u in zip(x, w, strict=True)])
+    return moved, keys.order
 
 
 def outputs_of(y: Any) -> int:

@@ -15,7 +15,12 @@ from fdl import BudgetError, HypothesisError, InputError, Network, bounds, certi
 from fdl.memorize import one_word, vardi
 from fdl.memorize._keys import Keys, distinct_keys
 from tests import oracle
-from tests.memorizing import check_memorizes, check_refusals
+from tests.memorizing import (
+    NUMBERED,
+    check_memorizes,
+    check_refusals,
+    check_uncovered,
+)
 from tests.strategies import data_sets, laws
 
 seeds = st.integers(0, 2**32)
@@ -39,6 +44,8 @@ def check_sizes(net: Network, X: Any, y: Any, hidden_layers: Any = None, seed: i
     most = bounds.vardi_width(groups, integral=keys.integral)
     assert max(net.widths) <= most
     assert items < 3 or max(net.widths) == most
+    units = bounds.vardi_neurons(shape, bits, c, integral=keys.integral)
+    assert units / 1.5 - 20 < net.n_neurons <= units
     bound = bounds.vardi_nonzero(shape, bits, c, len(X[0]), integral=keys.integral)
     assert bound / 2 < net.n_nonzero <= bound
     assert (net.activation, net.in_width, net.out_width) == ("relu", len(X[0]), 1)
@@ -73,48 +80,22 @@ def test_side_by_side_in_any_number_of_layers(X: Any, more: int, seed: int) -> N
     assert caught.value.witness == bits + 3
 
 
-SMALL = {
-    "one point": ([[7]], [5]),
-    "one point of R^3": ([["1/3", 0.5, -2]], [1]),
-    "two points": ([[0], [1]], [2, 3]),
-    "two close reals": ([[0], ["1/1000000"]], [2, 3]),
-    "reals closer than 2": ([[0], [0.5], [0.75]], [0, 1, 1]),
-    "all labels equal": ([[3], [1], [2]], [6, 6, 6]),
-    "all labels 0": ([[3], [1], [2]], [0, 0, 0]),
-    "negative keys": ([[-8], [-3], [-9], [4]], [1, 2, 3, 0]),
-    "labels longer than keys": ([[0], [1], [2]], [1000, 0, 513]),
-    "a short last block": ([[i * i] for i in range(11)], [i % 3 for i in range(11)]),
-    "fractions": ([["1/3"], ["2/7"], ["-1/2"]], [1, 0, 1]),
-    "a huge range": ([[0], [2**70], [2**70 + 1]], [1, 3, 2]),
-    "labels as floats": ([[0], [1]], [0.0, 3.0]),
-    "labels as a column": ([[0], [1]], [[1], [2]]),
-}
-
-
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", NUMBERED)
 @pytest.mark.parametrize("build", [vardi, one_word])
 def test_small_cases_by_hand(name: str, build: Any) -> None:
-    X, y = SMALL[name]
+    X, y = NUMBERED[name]
     check_memorizes(build(X, y), X, y, by_hand=True)
 
 
-# what the theorem does not cover: points, labels, options, witness, and a part of the message
-UNCOVERED: dict[str, tuple[Any, Any, dict[str, Any], Any, str]] = {
-    "equal keys": ([[4], [1], [4]], [0, 1, 0], {}, (0, 2), "drop one"),
-    "equal keys, other labels": ([[4, 1], [4, 1]], [0, 1], {}, (0, 1), "no function fits"),
-    "a negative label": ([[0], [1]], [0, -1], {}, 1, "label 1 is -1: number the distinct labels"),
-    "a fraction": ([[0], [1]], ["1/2", 1], {}, 0, "label 0 is 1/2: number the distinct labels"),
-    "a label too long": ([[0], [1]], [3, 4], {"label_bits": 2}, 1, "label 1 is 4.*3 bits are"),
-    "too few layers": ([[0], [1]], [0, 1], {"hidden_layers": 4}, 5, "2 bits takes 5"),
-}
+@pytest.mark.parametrize("build", [vardi, one_word])
+def test_what_the_theorem_does_not_cover_is_named(build: Any) -> None:
+    check_uncovered(build)
 
 
-@pytest.mark.parametrize("name", UNCOVERED)
-def test_what_the_theorem_does_not_cover_is_named(name: str) -> None:
-    X, y, options, witness, message = UNCOVERED[name]
-    with pytest.raises(HypothesisError, match=message) as caught:
-        vardi(X, y, **options)
-    assert caught.value.witness == witness
+def test_too_few_layers_are_named() -> None:
+    with pytest.raises(HypothesisError, match="2 bits takes 5") as caught:
+        vardi([[0], [1]], [0, 1], hidden_layers=4)
+    assert caught.value.witness == 5
 
 
 @pytest.mark.parametrize(

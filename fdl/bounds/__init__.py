@@ -25,6 +25,14 @@ from fdl.bounds._gaps import (
     pairing_gap,
     window_gap,
 )
+from fdl.bounds._hashing import (
+    park_group_points,
+    park_hidden_layers,
+    park_neurons,
+    park_nonzero,
+    park_shape,
+    park_width,
+)
 from fdl.bounds._memorizers import (
     baum_neurons,
     blocks_lower_bound,
@@ -50,6 +58,14 @@ from fdl.bounds._pieces import (
     skew_sawtooth_ratio,
     sum_pieces,
 )
+from fdl.bounds._plateaus import (
+    yang_hidden_layers,
+    yang_neurons,
+    yang_nonzero,
+    yang_shape,
+    yang_weight_bits,
+    yang_width,
+)
 from fdl.bounds._separations import (
     harmonics_dimension,
     inner_product_norm,
@@ -62,8 +78,10 @@ from fdl.bounds._separations import (
 from fdl.bounds._shattering import shattering_nonzero, shattering_widths
 from fdl.bounds._sublinear import (
     counting_lower_bound,
+    counting_weight_bits,
     stored_bits,
     vardi_hidden_layers,
+    vardi_neurons,
     vardi_nonzero,
     vardi_shape,
     vardi_weight_bits,
@@ -88,6 +106,7 @@ __all__ = [
     "corollary_fails",
     "counting_gap",
     "counting_lower_bound",
+    "counting_weight_bits",
     "dense_parameters",
     "dimension_bound",
     "followed_gap",
@@ -99,6 +118,12 @@ __all__ = [
     "max_pieces",
     "network_pieces",
     "pairing_gap",
+    "park_group_points",
+    "park_hidden_layers",
+    "park_neurons",
+    "park_nonzero",
+    "park_shape",
+    "park_width",
     "polynomial_rank",
     "random_features_parameters",
     "sawtooth_neurons",
@@ -120,11 +145,18 @@ __all__ = [
     "threshold_widths",
     "units_pieces",
     "vardi_hidden_layers",
+    "vardi_neurons",
     "vardi_nonzero",
     "vardi_shape",
     "vardi_weight_bits",
     "vardi_width",
     "window_gap",
+    "yang_hidden_layers",
+    "yang_neurons",
+    "yang_nonzero",
+    "yang_shape",
+    "yang_weight_bits",
+    "yang_width",
     "yun_capacity",
     "yun_classifier_widths",
     "yun_deep_capacity",

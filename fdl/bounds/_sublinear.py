@@ -8,8 +8,10 @@ from fdl.exact import whole
 
 __all__ = [
     "counting_lower_bound",
+    "counting_weight_bits",
     "stored_bits",
     "vardi_hidden_layers",
+    "vardi_neurons",
     "vardi_nonzero",
     "vardi_shape",
     "vardi_weight_bits",
@@ -69,6 +71,22 @@ def vardi_width(groups: int = 1, *, integral: bool = True) -> int:
     (10, 11, 146)
     """
     return (8 if integral else 9) * whole(groups, "groups", 1) + 2
+
+
+def vardi_neurons(
+    shape: tuple[int, int, int], key_bits: int, label_bits: int, *, integral: bool = True
+) -> int:
+    """Return a bound on the hidden units of `memorize.vardi`, for a `vardi_shape`.
+
+    About 13 sqrt(n key_bits) for one group.
+
+    >>> vardi_neurons((1, 527, 19), 27, 3)
+    6933
+    """
+    groups, blocks, items = (whole(part, "shape", 1) for part in shape)
+    bits, c = whole(key_bits, "key_bits", 1), whole(label_bits, "label_bits", 1)
+    item = 2 * bits + groups * (6 * bits + 2 * c + (4 if integral else 5))
+    return (4 * groups + 1) * blocks + items * item + 2 * groups + 2
 
 
 def vardi_nonzero(
@@ -140,6 +158,23 @@ def counting_lower_bound(n: int, classes: int, bits: int, d: int) -> int:
         middle = (low + high) // 2
         low, high = (low, middle) if enough(middle) else (middle, high)
     return high
+
+
+def counting_weight_bits(n: int, classes: int, parameters: int, d: int) -> int:
+    """Return the least number of bits with P (bits + 2 log2(P + d + 2)) >= n log2(classes).
+
+    With fewer bits a parameter no P parameters memorize all labelings of n points of R^d, by the
+    argument of `counting_lower_bound`; 0 if counting says nothing. Decided in integers.
+
+    >>> counting_weight_bits(10_000, 8, 15, 8), counting_weight_bits(10_000, 8, 370, 8)
+    (1991, 64)
+    """
+    points, labels = whole(n, "n", 1), whole(classes, "classes", 1)
+    few, inputs = whole(parameters, "parameters", 1), whole(d, "d", 1)
+    labelings, ends = labels**points, few + inputs + 2
+    if 2 * few * (ends.bit_length() - 1) >= labelings.bit_length():
+        return 0
+    return ceiling((ceiling(labelings, ends ** (2 * few)) - 1).bit_length(), few)
 
 
 def _cheapest_items(points: int, bits: int) -> int:

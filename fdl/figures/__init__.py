@@ -6,6 +6,7 @@ the other functions return a `Drawing`, to be moved with `widgets.explore`.
 
 from fdl.figures._bit_dial import bit_dial
 from fdl.figures._blocks import sorted_blocks
+from fdl.figures._currencies import three_currencies
 from fdl.figures._drawing import Drawing, Part, Picture
 from fdl.figures._fold import fold_the_interval
 from fdl.figures._fragile import how_fragile
@@ -40,6 +41,7 @@ __all__ = [
     "slab_builder",
     "sorted_blocks",
     "spend_twelve_neurons",
+    "three_currencies",
     "turn_the_ruler",
     "two_arithmetics",
     "walk",

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from fdl.memorize._circuit import Affine, Circuit
+from fdl.memorize._circuit import Affine, Circuit, total
 from fdl.memorize._words import jumps, pop
 
-__all__ = ["Comparator", "Reader", "Staircase", "accepts"]
+__all__ = ["Comparator", "Reader", "Staircase", "accepts", "climb", "look_up"]
 
 
 class Staircase:
@@ -32,6 +32,11 @@ class Staircase:
         self.values = [Affine({}, function[0]) for function in self._jumps]
         self._below: Affine | None = None
 
+    @property
+    def blocks(self) -> int:
+        """The number of blocks, and of the hidden layers that it takes."""
+        return len(self._starts) + 1
+
     def step(self, circuit: Circuit, z: Affine, layer: int) -> None:
         """Add the units of one layer, the first being layer 0; z is that of the layer before."""
         load = circuit.relu if layer == 0 else circuit.carry
@@ -45,6 +50,16 @@ class Staircase:
         more = layer < len(self._starts)
         self._below = circuit.relu(self._starts[layer] - z) if more else None
         self.values = held
+
+
+def climb(circuit: Circuit, z: Affine, stairs: Sequence[Staircase]) -> Affine:
+    """Add the layers of staircases side by side, as many as the highest has; return z."""
+    for layer in range(max(stair.blocks for stair in stairs)):
+        below, z = z, circuit.relu(z)
+        for stair in stairs:
+            stair.step(circuit, below, layer)
+        circuit.close()
+    return z
 
 
 @dataclass
@@ -116,3 +131,20 @@ class Reader:
         elif position == 1 and self._match is not None:
             return accepts(circuit, *self._match, self.label_bits)
         return Affine()
+
+
+def look_up(circuit: Circuit, z: Affine, readers: Sequence[Reader], layers: int) -> Affine:
+    """Add `layers` layers in which readers side by side take their words apart, and two more.
+
+    Returns the label that one of them has for z, 0 if none has.
+    """
+    out = Affine()
+    for layer in range(layers):
+        below, z, out = z, circuit.relu(z), circuit.carry(out)
+        out += total([reader.step(circuit, below, layer) for reader in readers])
+        circuit.close()
+    for last in range(2):
+        out = circuit.carry(out)
+        out += total([reader.finish(circuit, z, last) for reader in readers])
+        circuit.close()
+    return out

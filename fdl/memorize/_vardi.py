@@ -3,22 +3,14 @@
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
 from fdl import bounds
-from fdl.data import read_labels
-from fdl.errors import BudgetError, HypothesisError, InputError
-from fdl.exact import Rationals, show, whole
-from fdl.memorize._circuit import Affine, Circuit, total
-from fdl.memorize._keys import Keys, distinct_keys
-from fdl.memorize._reader import Comparator, Reader, Staircase
-from fdl.memorize._words import base4_word
+from fdl.memorize._circuit import Circuit
+from fdl.memorize._reader import Comparator, Reader, Staircase, climb, look_up
+from fdl.memorize._table import MOST_BYTES, Table, check_memory, read_table
+from fdl.memorize._words import block_words
 from fdl.network import Network
 
 __all__ = ["one_word", "vardi"]
-
-_MOST_BYTES = 2**31
-_WEIGHT_BYTES, _BIT_BYTES = 200, 4  # of a network that is built: a weight, and a bit it stores
 
 
 def vardi(
@@ -27,7 +19,7 @@ def vardi(
     *,
     hidden_layers: Any = None,
     label_bits: Any = None,
-    most_bytes: Any = _MOST_BYTES,
+    most_bytes: Any = MOST_BYTES,
     seed: int = 0,
     exact: bool = True,
 ) -> Network:
@@ -71,8 +63,8 @@ def vardi(
     a power of two. r is the number of digits of the largest key, at least c + 1.
 
     Size: `bounds.vardi_shape`, `bounds.vardi_hidden_layers`, `bounds.vardi_width`,
-    `bounds.vardi_nonzero`, `bounds.vardi_weight_bits`; no network has total weight bits far below
-    the N c that it stores (`bounds.counting_lower_bound`).
+    `bounds.vardi_neurons`, `bounds.vardi_nonzero`, `bounds.vardi_weight_bits`; no network has total
+    weight bits far below the N c that it stores (`bounds.counting_lower_bound`).
 
     Raises `HypothesisError` with the first pair of equal points, with the first label that is no
     natural number or has more than `label_bits` bits, or with the least possible number of hidden
@@ -88,10 +80,9 @@ def vardi(
     >>> net(X).tolist() == y, net([[1], [7], [13]]).tolist() == [0, 0, 0], net.hidden_layers
     (True, True, 10)
     """
-    keys, labels, c = _read(X, y, label_bits, seed)
-    bits = max(keys.bits, c + 1)
-    shape = bounds.vardi_shape(len(labels), bits, hidden_layers)
-    return _build(keys, labels, shape, (bits, c), exact=exact, most_bytes=most_bytes)
+    table = read_table(X, y, label_bits=label_bits, seed=seed)
+    shape = bounds.vardi_shape(len(table.labels), table.digits[0], hidden_layers)
+    return _build(table, shape, exact=exact, most_bytes=most_bytes)
 
 
 def one_word(
@@ -99,7 +90,7 @@ def one_word(
     y: Any,
     *,
     label_bits: Any = None,
-    most_bytes: Any = _MOST_BYTES,
+    most_bytes: Any = MOST_BYTES,
     seed: int = 0,
     exact: bool = True,
 ) -> Network:
@@ -135,87 +126,23 @@ def one_word(
     >>> net(X).tolist() == y, net.hidden_layers, net.n_distinct
     (True, 19, 13)
     """
-    keys, labels, c = _read(X, y, label_bits, seed)
-    shape = 1, 1, len(labels)
-    digits = max(keys.bits, c + 1), c
-    return _build(keys, labels, shape, digits, exact=exact, most_bytes=most_bytes)
+    table = read_table(X, y, label_bits=label_bits, seed=seed)
+    return _build(table, (1, 1, len(table.labels)), exact=exact, most_bytes=most_bytes)
 
 
-def _read(X: Any, y: Any, label_bits: Any, seed: Any) -> tuple[Keys, list[int], int]:
-    """Return the keys of the points, their labels in the order of the keys, and bits a label."""
-    keys = distinct_keys(X, y, seed=seed)
-    labels = read_labels(y, len(keys.numbers))
-    if labels.shape[1] != 1:
-        raise InputError(f"y has {labels.shape[1]} columns: one label a point is wanted")
-    column = labels[:, 0]
-    advice = "number the distinct labels 0, 1, 2, ..., as numpy.unique(y, return_inverse=True) does"
-    _refuse(column, (column.denominators != 1) | (column.numerators < 0), advice)
-    numbers = column.numerators
-    c = max(1, int(numbers.max()).bit_length())
-    if label_bits is not None and c > whole(label_bits, "label_bits", 1):
-        least = f"{c} bits are enough"
-        _refuse(column, np.asarray(numbers >= 2**label_bits), f"{label_bits} bits a label; {least}")
-    c = c if label_bits is None else int(label_bits)
-    return keys, numbers[keys.order].tolist(), c
-
-
-def _refuse(labels: Rationals, wrong: Any, advice: str) -> None:
-    """Raise `HypothesisError` with the first wrong label."""
-    if wrong.any():
-        i = int(np.argmax(wrong))
-        raise HypothesisError(f"label {i} is {show(labels.item(i))}: {advice}", witness=i)
-
-
-def _build(
-    keys: Keys,
-    labels: list[int],
-    shape: tuple[int, int, int],
-    digits: tuple[int, int],
-    *,
-    exact: bool,
-    most_bytes: Any,
-) -> Network:
+def _build(table: Table, shape: tuple[int, int, int], *, exact: bool, most_bytes: Any) -> Network:
     """Return the network for keys and labels in groups of blocks of items."""
-    _check_memory(keys, shape, digits, whole(most_bytes, "most_bytes", 1))
-    groups, blocks, items = shape
-    bits, c = digits
-    circuit, z = Circuit(len(keys.weights)), keys.z
-    stairs = [
-        _staircase(keys.numbers[part], labels[part], items, digits)
-        for part in _parts(len(labels), groups)
-    ]
-    for layer in range(blocks):
-        below, z = z, circuit.relu(z)
-        for stair in stairs:
-            stair.step(circuit, below, layer)
-        circuit.close()
+    keys, (bits, c) = table.keys, table.digits
+    n, d = len(table.labels), len(keys.weights)
+    weights = bounds.vardi_nonzero(shape, bits, c, d, integral=keys.integral)
+    check_memory(table, weights, bounds.stored_bits(n, bits, c), most_bytes)
+    groups, _, items = shape
+    circuit, stairs = Circuit(d), [_staircase(table, part, items) for part in _parts(n, groups)]
+    z = climb(circuit, keys.z, stairs)
     words = [stair.values for stair in stairs]
     readers = [Reader(key, label, bits, c, Comparator(keys.integral)) for key, label in words]
-    out = Affine()
-    for layer in range(items * bits):
-        below, z, out = z, circuit.relu(z), circuit.carry(out)
-        out += total([reader.step(circuit, below, layer) for reader in readers])
-        circuit.close()
-    for last in range(2):
-        out = circuit.carry(out)
-        out += total([reader.finish(circuit, z, last) for reader in readers])
-        circuit.close()
-    net = circuit.network([out])
+    net = circuit.network([look_up(circuit, z, readers, items * bits)])
     return net if exact else net.to_float()
-
-
-def _check_memory(
-    keys: Keys, shape: tuple[int, int, int], digits: tuple[int, int], most_bytes: int
-) -> None:
-    """Raise `BudgetError` where the network would take more memory."""
-    n, d = len(keys.numbers), len(keys.weights)
-    weights = bounds.vardi_nonzero(shape, *digits, d, integral=keys.integral)
-    estimate = _WEIGHT_BYTES * weights + _BIT_BYTES * bounds.stored_bits(n, *digits)
-    if estimate > most_bytes:
-        raise BudgetError(
-            f"the network for {n} keys of {digits[0]} bits would take about {estimate} bytes, "
-            f"at most {most_bytes} are allowed: take fewer points, or raise most_bytes"
-        )
 
 
 def _parts(n: int, groups: int) -> list[slice]:
@@ -224,18 +151,8 @@ def _parts(n: int, groups: int) -> list[slice]:
     return [slice(a, b) for a, b in pairwise(cuts)]
 
 
-def _staircase(
-    keys: list[int], labels: list[int], items: int, digits: tuple[int, int]
-) -> Staircase:
-    """Return the two words of each block as functions of z; missing items have label 0."""
-    starts = range(0, len(keys), items)
-    columns = zip((keys, labels), digits, strict=True)
-    words = [
-        [base4_word(_filled(numbers[i : i + items], items), bits) for i in starts]
-        for numbers, bits in columns
-    ]
-    return Staircase([keys[i] for i in starts[1:]], words)
-
-
-def _filled(numbers: list[int], size: int) -> list[int]:
-    return numbers + [0] * (size - len(numbers))
+def _staircase(table: Table, part: slice, items: int) -> Staircase:
+    """Return the two words of each block as functions of z."""
+    keys, labels = table.keys.numbers[part], table.labels[part]
+    columns = zip((keys, labels), table.digits, strict=True)
+    return Staircase(keys[items::items], [block_words(*column, items) for column in columns])

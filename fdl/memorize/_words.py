@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from fdl.memorize._circuit import Affine, Circuit
 
-__all__ = ["base4_word", "jumps", "pop"]
+__all__ = ["base4_word", "block_words", "jumps", "pop"]
 
 
 def base4_word(numbers: Iterable[int], bits: int) -> Fraction:
@@ -22,6 +22,17 @@ def base4_word(numbers: Iterable[int], bits: int) -> Fraction:
     """
     text = "".join(f"{number:0{bits}b}" for number in numbers).replace("1", "3").replace("0", "1")
     return Fraction(int(text, 4), 4 ** (len(text) - 1))
+
+
+def block_words(numbers: Sequence[int], bits: int, items: int) -> list[Fraction]:
+    """Return a word for each block of so many numbers; those that the last one lacks are 0.
+
+    >>> block_words([3, 1, 2], 2, 2) == [base4_word([3, 1], 2), base4_word([2, 0], 2)]
+    True
+    """
+    blocks = [list(numbers[i : i + items]) for i in range(0, len(numbers), items)]
+    blocks[-1] += [0] * (items - len(blocks[-1]))
+    return [base4_word(block, bits) for block in blocks]
 
 
 def jumps(words: Sequence[Fraction]) -> list[Fraction]:
