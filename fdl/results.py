@@ -501,7 +501,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="About 30 N^(2/3) ReLU weights, at width 9 or 10, for N points: hashing by folds and "
         "shifts.",
         constructor=memorize.park,
-        page=None,
+        page="chapters/depth/fewer-parameters",
         reference="park2021",
         aliases=("sub-linear parameters",),
     ),
@@ -512,7 +512,7 @@ STATEMENTS: tuple[Statement, ...] = (
         claim="Width W and L hidden layers with W^2 L^2 of about 100 N r for N points with keys of "
         "r bits, at any width.",
         constructor=memorize.yang,
-        page=None,
+        page="chapters/depth/fewer-parameters",
         reference="yang2026",
     ),
 )
