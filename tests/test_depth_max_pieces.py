@@ -63,7 +63,7 @@ def perturbed(rng: random.Random, net: Network) -> Network:
 )
 def test_no_network_has_more(widths: tuple[int, ...]) -> None:
     rng, most = random.Random(str(widths)), bounds.max_pieces(widths)
-    found = [trace_line(random_network(rng, widths)).n_pieces() for _ in range(150)]
+    found = [trace_line(random_network(rng, widths)).n_pieces() for _ in range(400)]
     sharp = depth.max_pieces(widths)
     found += [trace_line(perturbed(rng, sharp)).n_pieces() for _ in range(20)]
     assert max(found) <= most
