@@ -3,6 +3,7 @@
 from typing import Any
 
 from fdl.errors import InputError
+from fdl.exercises._bit_extractor_proof import BIT_EXTRACTOR_PROOF
 from fdl.exercises._exercise import Exercise, Verdict
 from fdl.exercises._second_differences import SECOND_DIFFERENCES
 
@@ -12,6 +13,7 @@ EXERCISES: dict[str, Exercise] = {
     exercise.slug: exercise
     for exercise in (
         SECOND_DIFFERENCES,
+        BIT_EXTRACTOR_PROOF,
     )
 }
 
