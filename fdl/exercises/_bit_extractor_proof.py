@@ -14,11 +14,17 @@ from fdl.proof._equality import OutOfFragmentError, difference_on, without_large
 __all__ = ["BIT_EXTRACTOR_PROOF"]
 
 _STATEMENT = r"""
-Let $m$ be the tent: $2u$ on $[0, \frac12]$, $2 - 2u$ on $[\frac12, 1]$, and $0$ elsewhere. Prove by induction on $k$ that
+Let $m$ be the tent: $2u$ on $[0, \frac12]$, $2 - 2u$ on $[\frac12, 1]$, and $0$ elsewhere. Prove by
+induction on $k$ that
 
-$$m^{(k)}(x) = <<math>>, \quad z = 2^{k-1} x, \qquad \text{for all } x \in [0, 1] \text{ and } k \geq 1.$$
+$$m^{(k)}(x) = <<math>>, \quad z = 2^{k-1} x,
+\qquad \text{for all } x \in [0, 1] \text{ and } k \geq 1.$$
 
-Write the proof as two chains of terms, each equal to the next: the base, from $m(x)$ to the formula at $z = x$; and the step, from $m$ of the formula at $z$ to the formula at $2z$, for all $z \geq 0$. A reflection chain (see `fdl.proof.Proof`) will do for the step as well. Take small steps: what the two sides of an equality do not share applies at most four functions, and $N$ goes away in an equality of its own.
+Write the proof as two chains of terms, each equal to the next: the base, from $m(x)$ to the formula
+at $z = x$; and the step, from $m$ of the formula at $z$ to the formula at $2z$, for all $z \geq 0$.
+A reflection chain (see `fdl.proof.Proof`) will do for the step as well. Take small steps: what the
+two sides of an equality do not share applies at most four functions, and $N$ goes away in an
+equality of its own.
 """
 
 _STUB = """
@@ -128,8 +134,8 @@ BIT_EXTRACTOR_PROOF = Exercise(
         "numbers do you know the value of m?",
         "For u in [0, 1], what have m(m(u)) and m(frac(2u)) to do with each other? And what "
         "is frac(2 frac(z))?",
-        "m(m(u)) = m(frac(2u)) on [0, 1]: on the first half m(u) is 2u, on the second it is 2 - 2u, "
-        "and m(2 - 2u) = m(2u - 1). Use it with u = the inner fractional part; then twice a "
+        "m(m(u)) = m(frac(2u)) on [0, 1]: on the first half m(u) is 2u, on the second 2 - 2u, and "
+        "m(2 - 2u) = m(2u - 1). Use it with u = the inner fractional part; then twice a "
         "fractional part differs from twice the number by an integer, which frac drops.",
     ),
     page="chapters/depth/sawtooth",

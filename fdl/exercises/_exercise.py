@@ -8,7 +8,16 @@ from fdl.errors import InputError
 from fdl.exact import show, whole
 from fdl.exercises._runner import Limits, StoppedError, run
 
-__all__ = ["Exercise", "Instance", "NotRunError", "Verdict", "Witness", "WrongError", "answers"]
+__all__ = [
+    "Exercise",
+    "Instance",
+    "NotRunError",
+    "Verdict",
+    "Witness",
+    "WrongError",
+    "answers",
+    "wrong",
+]
 
 Outcome = Literal["passed", "failed", "could not run"]
 _SHOWN = 8
@@ -88,6 +97,16 @@ class WrongError(Exception):
         self.witness = witness
 
 
+def wrong(start: str, given: dict[str, Any], found: Any, wanted: Any) -> WrongError:
+    """Return the error for a case, with its witness at the end of the sentence.
+
+    >>> str(wrong("At a point it fails", {"x": 1}, 2, 3))
+    'At a point it fails: x = 1: found 2, wanted 3.'
+    """
+    witness = Witness(given, found, wanted)
+    return WrongError(f"{start}: {witness}.", witness)
+
+
 class NotRunError(WrongError):
     """There is no answer to judge."""
 
@@ -103,8 +122,8 @@ class Instance:
     given: what this variant fixes.
 
     >>> from fdl.exercises import EXERCISES
-    >>> EXERCISES["gray-code"].instance(0).given
-    {'known': 'first'}
+    >>> EXERCISES["pick-a-direction"].instance(0).given
+    {'grows': 'increases'}
     """
 
     slug: str
@@ -155,10 +174,11 @@ class Exercise:
     def instance(self, seed: int = 0) -> Instance:
         """Return the variant of a seed; 0 is the one of the page."""
         given = self.variant(whole(seed, "seed"))
-        texts = [self.statement, self.stub]
+        statement, stub = self.statement, self.stub
         for name, value in given.items():
-            texts = [text.replace(f"<<{name}>>", str(value)) for text in texts]
-        return Instance(self.slug, int(seed), *texts, given)
+            statement = statement.replace(f"<<{name}>>", str(value))
+            stub = stub.replace(f"<<{name}>>", str(value))
+        return Instance(self.slug, int(seed), statement, stub, given)
 
     def check(self, answer: Any, seed: int = 0) -> Verdict:
         """Judge an answer to the variant of a seed."""

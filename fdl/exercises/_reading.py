@@ -1,4 +1,4 @@
-"""Reading what student code returned: numbers in the shape asked for, or a sentence that says so."""
+"""Reading what student code returned: numbers in the shape asked for, or a sentence."""
 
 from fractions import Fraction
 from typing import Any

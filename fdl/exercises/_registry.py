@@ -3,9 +3,16 @@
 from typing import Any
 
 from fdl.errors import InputError
+from fdl.exercises._bias_free import BIAS_FREE
 from fdl.exercises._bit_extractor_proof import BIT_EXTRACTOR_PROOF
+from fdl.exercises._count_the_pieces import COUNT_THE_PIECES
 from fdl.exercises._exercise import Exercise, Verdict
+from fdl.exercises._finite_epsilon import FINITE_EPSILON
+from fdl.exercises._gray_code import GRAY_CODE
+from fdl.exercises._pick_a_direction import PICK_A_DIRECTION
+from fdl.exercises._rank_of_features import RANK_OF_FEATURES
 from fdl.exercises._second_differences import SECOND_DIFFERENCES
+from fdl.exercises._unmemorizable import UNMEMORIZABLE
 
 __all__ = ["EXERCISES", "check", "hint"]
 
@@ -13,6 +20,13 @@ EXERCISES: dict[str, Exercise] = {
     exercise.slug: exercise
     for exercise in (
         SECOND_DIFFERENCES,
+        PICK_A_DIRECTION,
+        RANK_OF_FEATURES,
+        BIAS_FREE,
+        FINITE_EPSILON,
+        COUNT_THE_PIECES,
+        UNMEMORIZABLE,
+        GRAY_CODE,
         BIT_EXTRACTOR_PROOF,
     )
 }

@@ -228,11 +228,9 @@ def _described(error: BaseException, function: Any) -> str:
         text = f"raised {type(error).__name__}: {error}"[:300]
     except Exception:
         text = f"raised {type(error).__name__}"
-    code = getattr(function, "__code__", None) or getattr(
-        getattr(type(function), "__call__", None), "__code__", None
-    )
-    frames = [] if code is None else traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if frame.filename == getattr(code, "co_filename", "")]
+    code = getattr(function, "__code__", None)  # none for an object with a method __call__
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if frame.filename == getattr(code, "co_filename", None)]
     if not own:
         return text
     shown = linecache.getline(own[-1].filename, own[-1].lineno or 0).strip()
@@ -247,7 +245,7 @@ def _redirect(printed: int) -> None:
         os.dup2(printed, stream)
     os.close(printed)
     sys.stdin = io.StringIO()
-    sys.stdout = sys.stderr = open(1, "w", buffering=1, closefd=False)
+    sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w"), "utf-8", write_through=True)
 
 
 def _restrict(limits: Limits) -> None:

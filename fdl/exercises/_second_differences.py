@@ -5,17 +5,20 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import Any
 
-from fdl.exercises._exercise import Exercise, Instance, Witness, WrongError, answers
+from fdl.exercises._exercise import Exercise, Instance, WrongError, answers, wrong
 from fdl.exercises._reading import bits, number, numbers, parts
 
 __all__ = ["SECOND_DIFFERENCES"]
 
 _STATEMENT = r"""
-Write `interpolate(z, y)` for increasing rational numbers $z_1 < \dots < z_n$ and labels $y_1, \dots, y_n$. It returns `(c, b, a)`: a number $c$ and two lists of the same length $m \leq n - 1$, with
+Write `interpolate(z, y)` for increasing rational numbers $z_1 < \dots < z_n$ and labels
+$y_1, \dots, y_n$. It returns `(c, b, a)`: a number $c$ and two lists of the same length
+$m \leq n - 1$, with
 
 $$c + \sum_{j=1}^m a_j \max(0, <<unit>>) = y_i \quad \text{for all } i.$$
 
-It takes $O(n)$ operations, and no $a_j$, $b_j$ has more than 8 times the binary digits of the longest number given. Mind that the book's `memorize.zhang` spends $n$ units and no $c$.
+It takes $O(n)$ operations, and no $a_j$, $b_j$ has more than 8 times the binary digits of the
+longest number given. Mind that the book's `memorize.zhang` spends $n$ units and no $c$.
 """
 
 _STUB = '''
@@ -48,7 +51,12 @@ def _primes(count: int) -> list[int]:
 
 def _cases(seed: int) -> list[dict[str, Any]]:
     rng = random.Random(seed)
-    cases = [([0, 1, 2], [0, 1, 0]), ([3], [5]), ([-1, 1], [2, 2]), ([0, 1], [1, 3])]
+    cases: list[tuple[list[Any], list[Any]]] = [
+        ([0, 1, 2], [0, 1, 0]),
+        ([3], [5]),
+        ([-1, 1], [2, 2]),
+        ([0, 1], [1, 3]),
+    ]
     for n in (3, 4, 6, 12):
         z = sorted(rng.sample(range(-50, 50), n))
         cases.append((z, [rng.randint(-9, 9) for _ in z]))
@@ -75,19 +83,17 @@ def _check(
 ) -> None:
     z, y = case["z"], case["y"]
     if len(b) >= len(z):
-        wrong = Witness(case, f"{len(b)} units", f"at most {len(z) - 1}")
-        raise WrongError(f"That is too many units: {wrong}.", wrong)
+        raise wrong("Too many units", case, f"{len(b)} units", f"at most {len(z) - 1}")
     most, longest = 8 * max(map(bits, z + y)), max([0, *map(bits, a), *map(bits, b)])
     if longest > most:
-        wrong = Witness(case, f"a number of {longest} binary digits", f"at most {most}")
-        raise WrongError(f"The numbers grow: {wrong}.", wrong)
+        found = f"a number of {longest} binary digits"
+        raise wrong("The numbers grow", case, found, f"at most {most}")
     if not looks_right:  # reflected, units look to the right
         z, y, b = [-x for x in reversed(z)], y[::-1], [-x for x in b]
     for i, value in enumerate(_values(z, c, b, a)):
         if value != y[i]:
             place = i if looks_right else len(z) - 1 - i
-            wrong = Witness(case, value, y[i])
-            raise WrongError(f"At the point z[{place}] it fails: {wrong}.", wrong)
+            raise wrong(f"At the point z[{place}] it fails", case, value, y[i])
 
 
 def _values(z: list[Fraction], c: Fraction, b: list[Fraction], a: list[Fraction]) -> Any:
