@@ -111,8 +111,8 @@ BIAS_FREE = Exercise(
     points=10,
     minutes=45,
     hints=(
-        "When are the functions w -> relu(<w, x_i>) linearly dependent? Begin with one point, and "
-        "with two points on one line through 0.",
+        "When are the functions w -> relu(<w, x_i>) linearly dependent, for one point, and for two "
+        "points on one line through 0?",
         "relu(s) = (|s| + s)/2. What do you know about the functions |<w, v>| of w, for directions "
         "v that are no multiples of each other?",
         "Each line through 0 brings one |<w, v>|, and if it carries points on both sides also the "

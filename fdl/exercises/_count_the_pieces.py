@@ -4,8 +4,7 @@ import random
 from fractions import Fraction
 from typing import Any
 
-from fdl.exact import show
-from fdl.exercises._exercise import Exercise, Instance, WrongError, answers, wrong
+from fdl.exercises._exercise import Exercise, Instance, WrongError, answers, short, wrong
 from fdl.line import trace_line
 from fdl.network import Network
 
@@ -55,7 +54,8 @@ def _judge(answer: Any, instance: Instance) -> str:
     cases = _cases(instance.seed)
     for case, value in answers(answer, cases):
         if not isinstance(value, int) or isinstance(value, bool):
-            raise WrongError(f"The function should return an integer, and returned {show(value)}.")
+            found = f"{short(value)}, of type {type(value).__name__}"
+            raise WrongError(f"The function should return an integer, and returned {found}.")
         w, b, a = case.values()
         wanted = trace_line(Network([([[v] for v in w], b), ([a], None)])).n_pieces()
         if value != wanted:

@@ -16,11 +16,12 @@ __all__ = [
     "Witness",
     "WrongError",
     "answers",
+    "short",
     "wrong",
 ]
 
 Outcome = Literal["passed", "failed", "could not run"]
-_SHOWN = 8
+_SHOWN, _LONGEST = 8, 240
 
 
 @dataclass(frozen=True)
@@ -40,20 +41,27 @@ class Witness:
     wanted: Any
 
     def __str__(self) -> str:
-        return f"{_listed(self.given)}: found {_short(self.found)}, wanted {_short(self.wanted)}"
+        return f"{_listed(self.given)}: found {short(self.found)}, wanted {short(self.wanted)}"
 
 
 def _listed(given: dict[str, Any]) -> str:
-    return ", ".join(f"{name} = {_short(value)}" for name, value in given.items())
+    return ", ".join(f"{name} = {short(value)}" for name, value in given.items())
 
 
-def _short(value: Any) -> str:
-    if not isinstance(value, list | tuple):
-        return show(value)
-    entries = [_short(entry) for entry in value[:_SHOWN]]
-    if len(value) > _SHOWN:
-        entries.append(f"... ({len(value)} entries)")
-    return f"[{', '.join(entries)}]"
+def short(value: Any) -> str:
+    """Return a value as text, with the first entries of a long list.
+
+    >>> short([list(range(100)), 0.5])
+    '[[0, 1, 2, 3, 4, 5, 6, 7, ... (100 entries)], 0.5]'
+    """
+    if isinstance(value, list | tuple):
+        entries = [short(entry) for entry in value[:_SHOWN]]
+        if len(value) > _SHOWN:
+            entries.append(f"... ({len(value)} entries)")
+        text = f"[{', '.join(entries)}]"
+    else:
+        text = show(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 20]} ..."
 
 
 @dataclass(frozen=True)
@@ -134,6 +142,7 @@ class Instance:
 
 
 def _no_variants(seed: int) -> dict[str, Any]:
+    """Return nothing: the seed changes the checker's cases alone."""
     return {}
 
 
@@ -217,7 +226,7 @@ def answers(
     except StoppedError as stop:
         case = cases[stop.number]
         if stop.reason == "platform":
-            raise NotRunError(f"{str(stop).capitalize()}.") from None
+            raise NotRunError(f"{stop}.") from None
         if stop.reason == "form":
             raise WrongError(f"For {_listed(case)}: {stop}.") from None
         raise NotRunError(f"Your function {stop}; it was called with {_listed(case)}.") from None

@@ -1,6 +1,7 @@
 """Gray code: the binary digits of a number, from the heights of the sawtooth."""
 
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from fdl.exercises._exercise import Exercise, Instance, answers, wrong
@@ -27,6 +28,13 @@ def _variant(seed: int) -> dict[str, Any]:
     return {"known": "last", "index": "{10}"} if seed % 2 else {"known": "first", "index": "1"}
 
 
+@cache
+def _cases() -> list[tuple[int, list[int], list[int]]]:
+    """Return the numbers, over 4096, their digits, and what the heights say."""
+    odd = range(1, 2**12, 2)
+    return [(number, _digits(number), _above(Fraction(number, 2**12))) for number in odd]
+
+
 def _digits(number: int) -> list[int]:
     """Return the first ten of twelve binary digits."""
     return [number >> 11 - i & 1 for i in range(10)]
@@ -42,13 +50,8 @@ def _above(x: Fraction) -> list[int]:
 
 def _judge(answer: Any, instance: Instance) -> str:
     place = -1 if instance.given["known"] == "last" else 0
-    odd = range(1, 2**12, 2)
-    wanted = [_digits(number) for number in odd]
-    cases = [
-        {"known": digits[place], "above": _above(Fraction(number, 2**12))}
-        for number, digits in zip(odd, wanted, strict=True)
-    ]
-    for number, digits, (case, value) in zip(odd, wanted, answers(answer, cases), strict=True):
+    cases = [{"known": digits[place], "above": above} for _, digits, above in _cases()]
+    for (number, digits, _), (case, value) in zip(_cases(), answers(answer, cases), strict=True):
         if whole_numbers(value, "the answer", 10) != digits:
             raise wrong(f"For x = {number}/4096 it fails", case, value, digits)
     return "Right for all 2048 odd multiples of 2^-12."

@@ -39,11 +39,11 @@ def _cases(seed: int) -> list[dict[str, Any]]:
     tiny = Fraction(1, 2**60)
     clouds: list[list[list[Any]]] = [
         [[1, 0], [0, 1]],
-        [[2, 3]],
         [[0, 1], [0, 0], [0, 2]],
         [[1, tiny], [1, 0]],
         [[1 + tiny, 3], [1, 3], [1 - tiny, 3]],
         [[i, j] for i in range(3) for j in range(3)],
+        [[2, 3]],
     ]
     for n, d in ((8, 3), (30, 2), (60, 6)):
         grid = [[rng.randint(-3, 3) for _ in range(d)] for _ in range(4 * n)]

@@ -52,7 +52,7 @@ class _Budget:
 
 
 def _encoded(value: Any, name: str, depth: int, budget: _Budget) -> list[Any]:
-    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biufO":
+    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biufOU":
         value = value.tolist()
     if isinstance(value, list | tuple):
         if depth == _DEEPEST:

@@ -86,7 +86,7 @@ RANK_OF_FEATURES = Exercise(
     points=8,
     minutes=30,
     hints=(
-        "Which monomials have degree at most 2 in two variables? Count them.",
+        "Which monomials have degree at most 2 in two variables, and how many are there?",
         "Write the value of every monomial at every point into a matrix, one column a monomial. "
         "What does it mean for a vector of labels to be reached?",
         "A vector lambda of the left null space of that matrix, not 0, is orthogonal to all labels "

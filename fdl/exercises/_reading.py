@@ -58,7 +58,7 @@ def whole_numbers(value: Any, name: str, length: int | None = None) -> list[int]
     numbers(value, name, length)
     for i, entry in enumerate(value):
         if not isinstance(entry, int):
-            raise WrongError(f"{name}[{i}] is {show(entry)}: an integer is wanted.")
+            raise WrongError(f"{name}[{i}] is {show(entry)}, {_kind(entry)}: an integer is wanted.")
     return list(value)
 
 

@@ -32,7 +32,7 @@ from typing import Any, Literal
 
 from fdl.exercises._plain import NotPlainError, from_text, to_text
 
-__all__ = ["Limits", "Reason", "StoppedError", "run"]
+__all__ = ["STANDARD", "Limits", "Reason", "StoppedError", "run"]
 
 Reason = Literal["time", "memory", "output", "form", "error", "exit", "crash", "platform"]
 _MEMORY = b'["memory", ""]\n'  # made before it is needed
@@ -58,6 +58,9 @@ class Limits:
     answer: int = 2**22
 
 
+STANDARD = Limits()
+
+
 class StoppedError(Exception):
     """Student code came to no answer; `reason` is the limit or the event, `number` the call."""
 
@@ -77,9 +80,9 @@ def run(
     >>> list(run(divmod, [(7, 2), (9, 3)]))
     [[3, 1], [3, 0]]
     """
-    limits = limits or Limits()
+    limits = limits or STANDARD
     if not hasattr(os, "fork") or sys.platform in ("emscripten", "wasi"):
-        text = "this system cannot run your code apart from the checker: it needs Linux or macOS"
+        text = "This system cannot run your code apart from the checker: it needs Linux or macOS"
         raise StoppedError("platform", f"{text} (or Binder, Colab, WSL)", 0)
     sys.stdout.flush()
     answers, answers_end = os.pipe()

@@ -62,6 +62,7 @@ def _cases(seed: int) -> list[dict[str, Any]]:
         cases.append((z, [rng.randint(-9, 9) for _ in z]))
     cases += [
         ([Fraction(i, 3) + Fraction(i % 2, 2**60) for i in range(8)], [0, 1] * 4),
+        (list(accumulate(_primes(60))), [0, 1] * 30),
         (list(accumulate(_primes(500))), [0, 1] * 250),
         (list(accumulate(rng.randint(1, 9) for _ in range(4000))), [0, 1] * 2000),
     ]
@@ -74,7 +75,7 @@ def _judge(answer: Any, instance: Instance) -> str:
         c, b, a = parts(value, "(c, b, a)")
         kinks = numbers(b, "b")
         _check(case, number(c, "c"), kinks, numbers(a, "a", len(kinks)), looks_right)
-    sizes = "11 data sets, the largest with 4000 points"
+    sizes = "12 data sets, the largest with 4000 points"
     return f"Exact on {sizes}, with at most n - 1 units and short numbers."
 
 

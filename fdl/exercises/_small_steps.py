@@ -46,13 +46,16 @@ def size(sides: Sides) -> int:
 
 
 def _stripped(left: Term, right: Term, agree: Agree) -> Sides:
-    shared = left - right
-    if isinstance(left, Sum) and isinstance(right, Sum) and isinstance(shared, Sum):
-        kept = {part for _, part in shared.parts}
+    if isinstance(left, Sum) and isinstance(right, Sum):
+        shared = {*left.parts} & {*right.parts}
         left, right = (
-            Sum.of([(factor, part) for factor, part in side.parts if part in kept]) + side.constant
+            Sum(tuple(part for part in side.parts if part not in shared), side.constant)
             for side in (left, right)
         )
+        if len(left.parts) == len(right.parts) == 1 and left.constant == right.constant:
+            (factor, first), (other, second) = *left.parts, *right.parts
+            if factor == other:
+                return _stripped(first, second, agree)
     if isinstance(left, Apply) and isinstance(right, Apply) and left.name == right.name:
         inside = left.of, right.of
         return _stripped(*inside, agree) if agree(*inside) else (left, right)
