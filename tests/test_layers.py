@@ -100,6 +100,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("fdl.exercises._exercise",),
     ("fdl.exercises._reading", "fdl.exercises._small_steps"),
     (
+        *("fdl.exercises._baum_slabs", "fdl.exercises._sorted_blocks"),
         *("fdl.exercises._bias_free", "fdl.exercises._bit_extractor_proof"),
         *("fdl.exercises._count_the_pieces", "fdl.exercises._finite_epsilon"),
         *("fdl.exercises._gray_code", "fdl.exercises._pick_a_direction"),

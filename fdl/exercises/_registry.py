@@ -3,6 +3,7 @@
 from typing import Any
 
 from fdl.errors import InputError
+from fdl.exercises._baum_slabs import BAUM_SLABS
 from fdl.exercises._bias_free import BIAS_FREE
 from fdl.exercises._bit_extractor_proof import BIT_EXTRACTOR_PROOF
 from fdl.exercises._count_the_pieces import COUNT_THE_PIECES
@@ -12,6 +13,7 @@ from fdl.exercises._gray_code import GRAY_CODE
 from fdl.exercises._pick_a_direction import PICK_A_DIRECTION
 from fdl.exercises._rank_of_features import RANK_OF_FEATURES
 from fdl.exercises._second_differences import SECOND_DIFFERENCES
+from fdl.exercises._sorted_blocks import SORTED_BLOCKS
 from fdl.exercises._unmemorizable import UNMEMORIZABLE
 
 __all__ = ["EXERCISES", "check", "hint"]
@@ -23,7 +25,9 @@ EXERCISES: dict[str, Exercise] = {
         PICK_A_DIRECTION,
         RANK_OF_FEATURES,
         BIAS_FREE,
+        BAUM_SLABS,
         FINITE_EPSILON,
+        SORTED_BLOCKS,
         COUNT_THE_PIECES,
         UNMEMORIZABLE,
         GRAY_CODE,
