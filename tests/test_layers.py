@@ -103,6 +103,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         *("fdl.exercises._baum_slabs", "fdl.exercises._sorted_blocks"),
         *("fdl.exercises._bias_free", "fdl.exercises._bit_extractor_proof"),
         *("fdl.exercises._count_the_pieces", "fdl.exercises._finite_epsilon"),
+        "fdl.exercises._from_training",
         *("fdl.exercises._gray_code", "fdl.exercises._pick_a_direction"),
         *("fdl.exercises._rank_of_features", "fdl.exercises._second_differences"),
         "fdl.exercises._unmemorizable",

@@ -7,6 +7,7 @@ from typing import Any
 
 from fdl.errors import BudgetError
 from fdl.exercises._exercise import Exercise, Instance, NotRunError, Witness, WrongError
+from fdl.exercises._runner import StoppedError, run
 from fdl.exercises._small_steps import core, size
 from fdl.proof import Claim, Proof, Step, Term, frac, m
 from fdl.proof._equality import OutOfFragmentError, difference_on, without_large
@@ -62,53 +63,55 @@ def _judge(answer: Any, instance: Instance) -> str:
         kind = type(answer).__name__
         raise NotRunError(f"A fdl.proof.Proof is wanted; this is of type {kind}.")
     claim = Claim(_FORMS[instance.given["form"]][2])
-    proof = _of_claim(answer, claim)
+    try:
+        [(outcome, sentence, *found)] = run(_examined, [(answer, claim)])
+    except StoppedError as stop:
+        text = f"The check of this proof {stop}: use simpler terms."
+        raise NotRunError(text) from None
+    if outcome == "undecided":
+        raise NotRunError(sentence)
+    if outcome == "wrong":
+        names, values, left, right = found
+        raise WrongError(sentence, Witness(dict(zip(names, values, strict=True)), left, right))
+    return str(sentence)
+
+
+def _examined(answer: Proof, claim: Claim) -> list[Any]:
+    """Return plain data: the outcome, a sentence, and of a wrong proof the witness."""
+    proof = Proof(**answer.chains, claim=claim, domain=answer.domain)
     verdict = proof.check()
-    step = verdict.step
     if verdict.outcome == "undecided":
-        raise NotRunError(f"Undecided, neither right nor wrong: {step}.")
-    if step and step.counterexample:
-        point = step.counterexample
-        wrong = Witness(point.variables, point.left, point.right)
-        raise WrongError(f"Not every equality holds: {step}.", wrong)
+        return ["undecided", f"Undecided, neither right nor wrong: {verdict.step}."]
+    if verdict.step and verdict.step.counterexample:
+        point = verdict.step.counterexample
+        names, values = list(point.variables), list(point.variables.values())
+        sentence = f"Not every equality holds: {verdict.step}."
+        return ["wrong", sentence, names, values, point.left, point.right]
     for step in verdict.steps:
-        _refuse_large(step, proof)
-    count = len(verdict.steps)
-    low, high = proof.domain
-    return f"All {count} equalities hold, each a small step: {claim!r} (domain [{low}, {high}])."
+        found = _too_large(step, proof)
+        if found:
+            return ["wrong", *found]
+    count, (low, high) = len(verdict.steps), proof.domain
+    sentence = (
+        f"All {count} equalities hold, each a small step: {claim!r} (domain [{low}, {high}])."
+    )
+    return ["passed", sentence]
 
 
-def _of_claim(answer: Proof, claim: Claim) -> Proof:
-    """Return the chains of a proof as a proof of our claim."""
-    chains: dict[str, list[Term]] = {}
-    for step in answer.check().steps:
-        chains.setdefault(step.part, [step.left]).append(step.right)
-    base = chains.pop("base", [])
-    if "reflection" in chains:
-        return Proof(base=base, reflection=chains["reflection"], claim=claim, domain=answer.domain)
-    return Proof(base=base, step=chains.get("step", []), claim=claim, domain=answer.domain)
-
-
-def _refuse_large(step: Step, proof: Proof) -> None:
-    agree = partial(_agree, step.part, proof.domain)
-    sides = core(step.left, step.right, agree)
+def _too_large(step: Step, proof: Proof) -> list[Any] | None:
+    """Return a sentence and a witness against a step that says too much at once."""
+    sides = core(step.left, step.right, partial(_agree, step.part, proof.domain))
+    start = f"{step.part} {step.number}, {step.left!r} = {step.right!r}, holds, but"
+    law = f"{sides[0]!r} = {sides[1]!r}"
     found = size(sides)
     if found > _MOST:
-        wrong = Witness({"equality": f"{sides[0]!r} = {sides[1]!r}"}, found, f"at most {_MOST}")
-        raise WrongError(
-            f"{step.part} {step.number}, {step.left!r} = {step.right!r}, holds, but is too large "
-            f"a step: it says {sides[0]!r} = {sides[1]!r}, with {found} functions. "
-            "Put a term in between.",
-            wrong,
-        )
-    with_n = ["N" in side.variables for side in sides]
-    if with_n[0] != with_n[1] and any("m(" in repr(side) for side in sides):
-        wrong = Witness({"equality": f"{sides[0]!r} = {sides[1]!r}"}, "N and m", "one of them")
-        raise WrongError(
-            f"{step.part} {step.number}, {step.left!r} = {step.right!r}, holds, but does two "
-            "things: let N go in an equality of its own.",
-            wrong,
-        )
+        says = f"is too large a step: it says {law}, with {found} functions. Put a term in between."
+        return [f"{start} {says}", ["equality"], [law], found, f"at most {_MOST}"]
+    with_large = ["N" in side.variables for side in sides]
+    if with_large[0] != with_large[1] and any("m(" in repr(side) for side in sides):
+        says = "does two things: let N go in an equality of its own."
+        return [f"{start} {says}", ["equality"], [law], "N and m", "one of them"]
+    return None
 
 
 def _agree(part: str, domain: tuple[Fraction, Fraction], left: Term, right: Term) -> bool:

@@ -9,6 +9,7 @@ from fdl.exercises._bit_extractor_proof import BIT_EXTRACTOR_PROOF
 from fdl.exercises._count_the_pieces import COUNT_THE_PIECES
 from fdl.exercises._exercise import Exercise, Verdict
 from fdl.exercises._finite_epsilon import FINITE_EPSILON
+from fdl.exercises._from_training import FROM_TRAINING
 from fdl.exercises._gray_code import GRAY_CODE
 from fdl.exercises._pick_a_direction import PICK_A_DIRECTION
 from fdl.exercises._rank_of_features import RANK_OF_FEATURES
@@ -28,6 +29,7 @@ EXERCISES: dict[str, Exercise] = {
         BAUM_SLABS,
         FINITE_EPSILON,
         SORTED_BLOCKS,
+        FROM_TRAINING,
         COUNT_THE_PIECES,
         UNMEMORIZABLE,
         GRAY_CODE,

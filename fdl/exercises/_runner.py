@@ -16,6 +16,7 @@ is limited where the system knows `RLIMIT_AS` and tells how much is in use (Linu
 clock has to do.
 """
 
+import faulthandler
 import io
 import json
 import linecache
@@ -25,6 +26,7 @@ import signal
 import sys
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -87,7 +89,11 @@ def run(
     sys.stdout.flush()
     answers, answers_end = os.pipe()
     printed, printed_end = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():
+        # Newer Pythons warn of forks beside threads, which every notebook has: what such a child
+        # may wait for in vain ends with the clock.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child == 0:
         _child(function, calls, limits, answers_end, printed_end)
     os.close(answers_end)
@@ -241,7 +247,8 @@ def _described(error: BaseException, function: Any) -> str:
 
 
 def _redirect(printed: int) -> None:
-    """Put the output into a pipe, and nothing into the input."""
+    """Put the output into a pipe, and nothing into the input; say nothing elsewhere on a crash."""
+    faulthandler.disable()
     with open(os.devnull) as nothing:
         os.dup2(nothing.fileno(), 0)
     for stream in (1, 2):
