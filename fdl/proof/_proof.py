@@ -194,6 +194,11 @@ class Proof:
             self._part = "reflection"
             self._chain = _chain(reflection, "reflection", {"z", "N"}, claim.at(N - 2 * z), last)
 
+    @property
+    def chains(self) -> dict[str, list[Term]]:
+        """The chains with their ends: "base", and "step" or "reflection"."""
+        return {"base": list(self._base), self._part: list(self._chain)}
+
     def check(self) -> Verdict:
         """Decide every equality and return the verdict."""
         steps = tuple([*self._base_steps(), *self._induction()])

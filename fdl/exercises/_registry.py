@@ -1,0 +1,70 @@
+"""The exercises by their slugs."""
+
+from typing import Any
+
+from fdl.errors import InputError
+from fdl.exercises._baum_slabs import BAUM_SLABS
+from fdl.exercises._bias_free import BIAS_FREE
+from fdl.exercises._bit_extractor_proof import BIT_EXTRACTOR_PROOF
+from fdl.exercises._count_the_pieces import COUNT_THE_PIECES
+from fdl.exercises._exercise import Exercise, Verdict
+from fdl.exercises._finite_epsilon import FINITE_EPSILON
+from fdl.exercises._from_training import FROM_TRAINING
+from fdl.exercises._gray_code import GRAY_CODE
+from fdl.exercises._pick_a_direction import PICK_A_DIRECTION
+from fdl.exercises._rank_of_features import RANK_OF_FEATURES
+from fdl.exercises._second_differences import SECOND_DIFFERENCES
+from fdl.exercises._sorted_blocks import SORTED_BLOCKS
+from fdl.exercises._unmemorizable import UNMEMORIZABLE
+
+__all__ = ["EXERCISES", "check", "hint"]
+
+EXERCISES: dict[str, Exercise] = {
+    exercise.slug: exercise
+    for exercise in (
+        SECOND_DIFFERENCES,
+        PICK_A_DIRECTION,
+        RANK_OF_FEATURES,
+        BIAS_FREE,
+        BAUM_SLABS,
+        FINITE_EPSILON,
+        SORTED_BLOCKS,
+        FROM_TRAINING,
+        COUNT_THE_PIECES,
+        UNMEMORIZABLE,
+        GRAY_CODE,
+        BIT_EXTRACTOR_PROOF,
+    )
+}
+
+
+def check(slug: str, *answer: Any, seed: int = 0) -> Verdict:
+    """Judge an answer: the function that an exercise asks for, or all of them in order.
+
+    Args:
+        slug: of the exercise, a key of `EXERCISES`.
+        answer: what the exercise asks for.
+        seed: of the variant; 0 is the one of the page.
+
+    >>> print(check("second-differences", lambda z, y: (y[0], [], [])))
+    failed, 0 points: At the point z[1] it fails: z = [0, 1, 2], y = [0, 1, 0]: found 0, wanted 1.
+    """
+    exercise = _find(slug)
+    if not answer:
+        raise InputError(f"check({slug!r}, ...): give your answer as well")
+    return exercise.check(answer[0] if len(answer) == 1 else answer, seed)
+
+
+def hint(slug: str, rung: int = 1) -> str:
+    """Return a hint: 1 (a question), 2 (a smaller question) or 3 (the key step).
+
+    >>> hint("gray-code", 1).endswith("?")
+    True
+    """
+    return _find(slug).hint(rung)
+
+
+def _find(slug: str) -> Exercise:
+    if not isinstance(slug, str) or slug not in EXERCISES:
+        raise InputError(f"{slug!r} is no exercise: there are {', '.join(EXERCISES)}")
+    return EXERCISES[slug]
