@@ -7,7 +7,7 @@ and the labels that float64 keeps, everything is exact and follows from the seed
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,19 @@ from fdl import bounds, certify, data, memorize
 from fdl.memorize._keys import distinct_keys
 from fdl.network import Network
 
-__all__ = ["COLLAPSE", "COLUMNS", "LAYERS", "kept", "key_bits", "labels", "law", "points", "write"]
+__all__ = [
+    "COLLAPSE",
+    "COLUMNS",
+    "LAYERS",
+    "certified",
+    "kept",
+    "key_bits",
+    "labels",
+    "law",
+    "points",
+    "three_digits",
+    "write",
+]
 
 COLUMNS = (
     *("points", "N", "bits a key", "hidden layers", "width", "nonzero", "formula"),
@@ -68,20 +80,26 @@ def law(kind: str, n: int, net: Network) -> tuple[Any, ...]:
     return (
         *(bits, net.hidden_layers, max(net.widths), net.n_nonzero),
         bounds.vardi_nonzero(shape, bits, LABEL_BITS, D, integral=kind == "integers"),
-        _three(net.n_nonzero / math.sqrt(n * bits)),
-        *(most, net.total_weight_bits, _three(net.total_weight_bits / stored)),
+        three_digits(net.n_nonzero / math.sqrt(n * bits)),
+        *(most, net.total_weight_bits, three_digits(net.total_weight_bits / stored)),
         bounds.counting_lower_bound(n, 2**LABEL_BITS, most, D),
     )
 
 
 def _row(kind: str, n: int) -> tuple[Any, ...]:
+    net, *seconds = certified(memorize.vardi, kind, n)
+    return kind, n, *law(kind, n, net), *seconds
+
+
+def certified(make: Callable[..., Network], kind: str, n: int) -> tuple[Network, float, float]:
+    """Return a network that has every label, and the seconds to build and to certify it."""
     X, y = points(kind, n), labels(n)
     begin = time.perf_counter()
-    net = memorize.vardi(X, y)
+    net = make(X, y)
     built = time.perf_counter()
     assert certify.memorizes(net, X, y)
     seconds = built - begin, time.perf_counter() - built
-    return kind, n, *law(kind, n, net), *(float(f"{s:.2g}") for s in seconds)
+    return net, float(f"{seconds[0]:.2g}"), float(f"{seconds[1]:.2g}")
 
 
 def _layer_rows() -> Iterator[tuple[Any, ...]]:
@@ -92,7 +110,7 @@ def _layer_rows() -> Iterator[tuple[Any, ...]]:
         assert certify.memorizes(net, X, y)
         shape = bounds.vardi_shape(SHARED, bits, most)
         formula = bounds.vardi_nonzero(shape, bits, LABEL_BITS, D)
-        figure = _three(net.n_nonzero * net.hidden_layers / (SHARED * bits))
+        figure = three_digits(net.n_nonzero * net.hidden_layers / (SHARED * bits))
         yield most, net.hidden_layers, max(net.widths), net.n_nonzero, formula, figure
 
 
@@ -104,7 +122,8 @@ def kept(n: int) -> tuple[int, int, int]:
     return n, int((np.rint(outputs) == y).sum()), net.max_weight_bits
 
 
-def _three(number: float) -> float:
+def three_digits(number: float) -> float:
+    """Return a number in three digits."""
     return float(f"{number:.3g}")
 
 

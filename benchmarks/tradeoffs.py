@@ -5,14 +5,12 @@ follows from the seed. Every network is certified at all points. `python -m benc
 writes these tables alone.
 """
 
-import time
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from benchmarks import committed
-from benchmarks.sublinear import LABEL_BITS, D, key_bits, labels, points
-from fdl import bounds, certify, memorize
+from benchmarks.sublinear import LABEL_BITS, D, certified, key_bits, labels, points, three_digits
+from fdl import bounds, memorize
 from fdl.memorize._hash import hashed
 from fdl.memorize._keys import distinct_keys
 from fdl.network import Network
@@ -61,7 +59,7 @@ def park_law(kind: str, n: int, net: Network) -> tuple[Any, ...]:
         *(bits, *shape, net.hidden_layers, bounds.park_hidden_layers(most, LABEL_BITS)),
         *(max(net.widths), net.n_nonzero),
         bounds.park_nonzero(shape, LABEL_BITS, D, integral=integral),
-        *(_three(net.n_nonzero / n ** (2 / 3)), net.max_weight_bits),
+        *(three_digits(net.n_nonzero / n ** (2 / 3)), net.max_weight_bits),
     )
 
 
@@ -72,33 +70,18 @@ def yang_law(n: int, shape: tuple[int, int, int], net: Network) -> tuple[Any, ..
         *(bits, net.hidden_layers, width, net.n_nonzero),
         bounds.yang_nonzero(n, shape, bits, LABEL_BITS, D),
         *(net.max_weight_bits, bounds.yang_weight_bits(shape[2], bits)),
-        _three((width * net.hidden_layers) ** 2 / (n * bits)),
+        three_digits((width * net.hidden_layers) ** 2 / (n * bits)),
     )
 
 
 def _park_row(kind: str, n: int) -> tuple[Any, ...]:
-    net, *seconds = _certified(memorize.park, kind, n)
+    net, *seconds = certified(memorize.park, kind, n)
     return kind, n, *park_law(kind, n, net), *seconds
 
 
 def _yang_row(n: int, shape: tuple[int, int, int]) -> tuple[Any, ...]:
-    net, *seconds = _certified(partial(memorize.yang, shape=shape), "integers", n)
+    net, *seconds = certified(partial(memorize.yang, shape=shape), "integers", n)
     return n, *shape, *yang_law(n, shape, net), *seconds
-
-
-def _certified(make: Callable[..., Network], kind: str, n: int) -> tuple[Network, float, float]:
-    """Return a network that has every label, and the seconds to build and to certify it."""
-    X, y = points(kind, n), labels(n)
-    begin = time.perf_counter()
-    net = make(X, y)
-    built = time.perf_counter()
-    assert certify.memorizes(net, X, y)
-    seconds = built - begin, time.perf_counter() - built
-    return net, float(f"{seconds[0]:.2g}"), float(f"{seconds[1]:.2g}")
-
-
-def _three(number: float) -> float:
-    return float(f"{number:.3g}")
 
 
 if __name__ == "__main__":

@@ -99,12 +99,17 @@ def squared_on_segment(net: Network, start: Any, stop: Any, *, output: int = 0) 
     >>> squared_on_segment(net, [0, 0], [1, 0]), squared_on_segment(net, [0, 0], [1, 1])
     (Fraction(1, 1), Fraction(2, 1))
     """
-    slopes = trace(net, start, stop, output=output).slopes
-    ends = [vectors.read(np.ravel(end), net.is_exact) for end in (start, stop)]
+    f = trace(net, start, stop, output=output)
+    return _squared_slope(f, start, stop, net.is_exact)
+
+
+def _squared_slope(f: PiecewiseLinear, start: Any, stop: Any, exact: bool) -> Any:
+    """Return the largest squared slope of a trace, for a segment of length 1."""
+    ends = [vectors.read(np.ravel(end), exact) for end in (start, stop)]
     length = vectors.face(vectors.total((ends[1] - ends[0]) * (ends[1] - ends[0]))).item()
     if not length:
         raise InputError("start and stop are one point: give two")
-    return max(abs(slopes)) ** 2 / length
+    return max(abs(f.slopes)) ** 2 / length
 
 
 def squared_lower_bound(net: Network, X: Any, *, segments: int = 24, seed: int = 0) -> Any:
@@ -130,27 +135,30 @@ def squared_lower_bound(net: Network, X: Any, *, segments: int = 24, seed: int =
     points = as_floats(X, 2, "X")
     rng = np.random.default_rng(whole(seed, "seed"))
     drawn = rng.integers(len(points), size=(whole(segments, "segments", 1), 2))
+    try:
+        rounded = net.to_float()
+    except FloatRangeError:
+        rounded = None
     best: Any = Fraction(0) if net.is_exact else 0.0
     for first, second in points[drawn]:
         with np.errstate(over="ignore", invalid="ignore"):
             start, stop = 2 * first - second, 2 * second - first
         if (start != stop).any() and np.isfinite([start, stop]).all():
-            best = max(best, squared_on_segment(net, start, stop))
-            through = _uphill(net, start, stop)
+            f = trace(net, start, stop)
+            best = max(best, _squared_slope(f, start, stop, net.is_exact))
+            through = _uphill(f, rounded, start, stop) if rounded else None
             best = max(best, squared_on_segment(net, *through) if through else best)
     return best
 
 
-def _uphill(net: Network, start: FloatArray, stop: FloatArray) -> tuple[Any, Any] | None:
-    """Return the ends of a segment in the direction of the gradient where the first is steepest."""
-    f = trace(net, start, stop)
+def _uphill(
+    f: PiecewiseLinear, net: Network, start: FloatArray, stop: FloatArray
+) -> tuple[Any, Any] | None:
+    """Return the ends of a segment along the gradient of a float64 network, where f is steepest."""
     ends = f.breakpoints.astype(np.float64)
     steepest = int(np.argmax(abs(f.slopes)))
     where = start + (stop - start) * (ends[steepest] + ends[steepest + 1]) / 2
-    try:
-        gradient = _gradient(net.to_float(), where)
-    except FloatRangeError:
-        return None
+    gradient = _gradient(net, where)
     length = float(np.linalg.norm(gradient))
     reach = (ends[steepest + 1] - ends[steepest]) * float(np.linalg.norm(stop - start)) / 2
     if not 0 < length < np.inf:

@@ -1,17 +1,22 @@
 """What a test of any construction needs: judge it twice, and read numbers as fractions."""
 
+import tracemalloc
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
 
-from fdl import HypothesisError, InputError, Network, certify
+from fdl import BudgetError, HypothesisError, InputError, Network, certify, data
 from fdl.memorize._keys import distinct_keys
 from tests import oracle
 
 __all__ = [
     "NUMBERED",
+    "check_any_number",
+    "check_budget",
+    "check_estimate",
+    "check_foreign_keys",
     "check_memorizes",
     "check_refusals",
     "check_uncovered",
@@ -89,6 +94,52 @@ def check_uncovered(make: Any) -> None:
         with pytest.raises(HypothesisError, match=message) as caught:
             make(X, y, **options)
         assert caught.value.witness == witness
+
+
+def check_budget(make: Any, enough: int, **options: Any) -> None:
+    """Check that a network for keys that is too large is refused before it is built."""
+    X = [[0], [2 ** (2 * 10**6)], [1]]
+    with pytest.raises(BudgetError, match=r"3 keys of 2000001 bits would take about \d{10,} bytes"):
+        make(X, [0, 1, 0], **options)
+    few, y = [[i] for i in range(30)], [i % 2 for i in range(30)]
+    with pytest.raises(BudgetError, match="raise most_bytes"):
+        make(few, y, most_bytes=50_000)
+    assert make(few, y, most_bytes=enough).hidden_layers == make(few, y).hidden_layers
+
+
+def check_estimate(make: Any, integral: bool) -> None:
+    """Check that the estimate is beyond the memory that building takes, but not far."""
+    X = np.random.default_rng(0).integers(0, 256, (300, 8)) if integral else data.gaussian(300, 3)
+    y = np.random.default_rng(0).integers(0, 8, 300)
+    with pytest.raises(BudgetError) as caught:
+        make(X, y, most_bytes=1)
+    estimate = int(str(caught.value).split("about ")[1].split()[0])
+    tracemalloc.start()
+    make(X, y)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert estimate / 8 < most < estimate
+
+
+def check_any_number(make: Any, n: int, integral: bool) -> tuple[Network, Any, Any]:
+    """Check n points on a line by hand, with negative ones; return the network and its data."""
+    X = np.random.default_rng(n).permutation(n * n)[:n, None] - 7
+    X = X if integral else data.gaussian(n, 1)
+    y = np.random.default_rng(n).integers(0, 4, n)
+    net = make(X, y)
+    check_memorizes(net, X, y, by_hand=True)
+    return net, X, y
+
+
+def check_foreign_keys(make: Any, **options: Any) -> None:
+    """Check that natural numbers that are no key have the value 0."""
+    rng = np.random.default_rng(3)
+    keys = rng.choice(200, 60, replace=False)
+    y = rng.integers(1, 8, 60)
+    net = make(keys[:, None], y, **options)
+    table = dict(zip(keys.tolist(), y.tolist(), strict=True))
+    everything = range(int(keys.min()), 300)
+    assert net([[k] for k in everything]).tolist() == [table.get(k, 0) for k in everything]
 
 
 def within_keys(X: Any, seed: int) -> tuple[Any, Any]:

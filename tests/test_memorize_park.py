@@ -1,7 +1,6 @@
 """Hashing: N^(2/3) parameters by folds, shifts and slots."""
 
 import math
-import tracemalloc
 from itertools import pairwise
 from typing import Any
 
@@ -10,11 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fdl import BudgetError, InputError, Network, bounds, data
+from fdl import InputError, Network, bounds, data
 from fdl.memorize import park
 from fdl.memorize._hash import Hash, hashed
 from fdl.memorize._keys import Keys, distinct_keys
-from tests.memorizing import NUMBERED, check_memorizes, check_refusals, check_uncovered, within_keys
+from tests.memorizing import (
+    NUMBERED,
+    check_any_number,
+    check_budget,
+    check_estimate,
+    check_memorizes,
+    check_refusals,
+    check_uncovered,
+    within_keys,
+)
 from tests.strategies import data_sets, laws
 
 seeds = st.integers(0, 2**32)
@@ -83,14 +91,7 @@ def test_small_cases_by_hand(name: str) -> None:
 @pytest.mark.parametrize("n", range(1, 12))
 @pytest.mark.parametrize("integral", [True, False])
 def test_any_number_of_points_by_hand(n: int, integral: bool) -> None:
-    X = (
-        np.random.default_rng(n).permutation(n * n)[:n, None] - 7
-        if integral
-        else data.gaussian(n, 1)
-    )
-    y = np.random.default_rng(n).integers(0, 4, n)
-    net = park(X, y)
-    check_memorizes(net, X, y, by_hand=True)
+    net, X, y = check_any_number(park, n, integral)
     check_sizes(net, X, y)
 
 
@@ -114,27 +115,12 @@ def test_bad_options_are_named(options: Any, message: str) -> None:
 
 
 def test_a_network_too_large_is_refused_before_it_is_built() -> None:
-    X = [[0], [2 ** (2 * 10**6)], [1]]
-    with pytest.raises(BudgetError, match=r"3 keys of 2000001 bits would take about \d{10,} bytes"):
-        park(X, [0, 1, 0])
-    few, y = [[i] for i in range(30)], [i % 2 for i in range(30)]
-    with pytest.raises(BudgetError, match="raise most_bytes"):
-        park(few, y, most_bytes=50_000)
-    assert park(few, y, most_bytes=1_000_000).hidden_layers == park(few, y).hidden_layers
+    check_budget(park, 1_000_000)
 
 
 @pytest.mark.parametrize("integral", [True, False])
 def test_the_estimate_is_beyond_the_memory_it_takes_but_not_far(integral: bool) -> None:
-    X = np.random.default_rng(0).integers(0, 256, (300, 8)) if integral else data.gaussian(300, 3)
-    y = np.random.default_rng(0).integers(0, 8, 300)
-    with pytest.raises(BudgetError) as caught:
-        park(X, y, most_bytes=1)
-    estimate = int(str(caught.value).split("about ")[1].split()[0])
-    tracemalloc.start()
-    park(X, y)
-    _, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert estimate / 8 < most < estimate
+    check_estimate(park, integral)
 
 
 @laws

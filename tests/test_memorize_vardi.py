@@ -17,6 +17,7 @@ from fdl.memorize._keys import Keys, distinct_keys
 from tests import oracle
 from tests.memorizing import (
     NUMBERED,
+    check_foreign_keys,
     check_memorizes,
     check_refusals,
     check_uncovered,
@@ -187,13 +188,7 @@ def test_reals_far_from_all_keys_have_none(hidden_layers: Any) -> None:
 
 @pytest.mark.parametrize("hidden_layers", [None, 12, 20])
 def test_integers_that_are_no_key_have_none(hidden_layers: Any) -> None:
-    rng = np.random.default_rng(3)
-    keys = rng.choice(200, 60, replace=False)
-    y = rng.integers(1, 8, 60)
-    net = vardi(keys[:, None], y, hidden_layers=hidden_layers)
-    table = dict(zip(keys.tolist(), y.tolist(), strict=True))
-    everything = range(int(keys.min()), 300)
-    assert net([[k] for k in everything]).tolist() == [table.get(k, 0) for k in everything]
+    check_foreign_keys(vardi, hidden_layers=hidden_layers)
 
 
 @pytest.mark.parametrize("n", [10, 40, 150])

@@ -1,7 +1,6 @@
 """Plateaus: any width, and as many hidden layers as W^2 L^2 of about N r asks for."""
 
 import math
-import tracemalloc
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -11,12 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fdl import BudgetError, HypothesisError, InputError, Network, bounds, data
+from fdl import HypothesisError, InputError, Network, bounds, data
 from fdl.memorize import vardi, yang
 from fdl.memorize._circuit import Affine, Circuit
 from fdl.memorize._keys import distinct_keys
 from fdl.memorize._plateaus import climb_plateaus
-from tests.memorizing import NUMBERED, check_memorizes, check_refusals, check_uncovered, within_keys
+from tests.memorizing import (
+    NUMBERED,
+    check_any_number,
+    check_budget,
+    check_estimate,
+    check_foreign_keys,
+    check_memorizes,
+    check_refusals,
+    check_uncovered,
+    within_keys,
+)
 from tests.strategies import data_sets, laws
 
 seeds = st.integers(0, 2**32)
@@ -58,14 +67,7 @@ def test_small_cases_by_hand(name: str, shape: Any) -> None:
 @pytest.mark.parametrize("n", range(1, 12))
 @pytest.mark.parametrize("integral", [True, False])
 def test_any_number_of_points_by_hand(n: int, integral: bool) -> None:
-    X = (
-        np.random.default_rng(n).permutation(n * n)[:n, None] - 7
-        if integral
-        else data.gaussian(n, 1)
-    )
-    y = np.random.default_rng(n).integers(0, 4, n)
-    net = yang(X, y)
-    check_memorizes(net, X, y, by_hand=True)
+    net, X, y = check_any_number(yang, n, integral)
     check_sizes(net, X, y)
     assert max(net.widths) <= net.hidden_layers + 11
 
@@ -105,27 +107,12 @@ def test_bad_options_are_named(options: Any, message: str) -> None:
 
 
 def test_a_network_too_large_is_refused_before_it_is_built() -> None:
-    X = [[0], [2 ** (2 * 10**6)], [1]]
-    with pytest.raises(BudgetError, match=r"3 keys of 2000001 bits would take about \d{10,} bytes"):
-        yang(X, [0, 1, 0], width=10)
-    few, y = [[i] for i in range(30)], [i % 2 for i in range(30)]
-    with pytest.raises(BudgetError, match="raise most_bytes"):
-        yang(few, y, most_bytes=50_000)
-    assert yang(few, y, most_bytes=1_000_000).hidden_layers == yang(few, y).hidden_layers
+    check_budget(yang, 1_000_000, width=10)
 
 
 @pytest.mark.parametrize("integral", [True, False])
 def test_the_estimate_is_beyond_the_memory_it_takes_but_not_far(integral: bool) -> None:
-    X = np.random.default_rng(0).integers(0, 256, (300, 8)) if integral else data.gaussian(300, 3)
-    y = np.random.default_rng(0).integers(0, 8, 300)
-    with pytest.raises(BudgetError) as caught:
-        yang(X, y, most_bytes=1)
-    estimate = int(str(caught.value).split("about ")[1].split()[0])
-    tracemalloc.start()
-    yang(X, y)
-    _, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert estimate / 8 < most < estimate
+    check_estimate(yang, integral)
 
 
 @laws
@@ -183,13 +170,7 @@ def test_reals_far_from_all_keys_have_none(shape: Any) -> None:
 
 @pytest.mark.parametrize("shape", [(2, 3, 1), (3, 2, 3), (1, 5, 2), (70, 1, 1)])
 def test_integers_that_are_no_key_have_none(shape: Any) -> None:
-    rng = np.random.default_rng(3)
-    keys = rng.choice(200, 60, replace=False)
-    y = rng.integers(1, 8, 60)
-    net = yang(keys[:, None], y, shape=shape)
-    table = dict(zip(keys.tolist(), y.tolist(), strict=True))
-    everything = range(int(keys.min()), 300)
-    assert net([[k] for k in everything]).tolist() == [table.get(k, 0) for k in everything]
+    check_foreign_keys(yang, shape=shape)
 
 
 def integer_points(n: int) -> tuple[Any, Any]:

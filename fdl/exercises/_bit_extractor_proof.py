@@ -10,7 +10,8 @@ from fdl.exercises._exercise import Exercise, Instance, NotRunError, Witness, Wr
 from fdl.exercises._runner import StoppedError, run
 from fdl.exercises._small_steps import core, size
 from fdl.proof import Claim, Proof, Step, Term, frac, m
-from fdl.proof._equality import OutOfFragmentError, difference_on, without_large
+from fdl.proof._equality import OutOfFragmentError
+from fdl.proof._proof import place_of_difference
 
 __all__ = ["BIT_EXTRACTOR_PROOF"]
 
@@ -116,11 +117,7 @@ def _too_large(step: Step, proof: Proof) -> list[Any] | None:
 
 def _agree(part: str, domain: tuple[Fraction, Fraction], left: Term, right: Term) -> bool:
     try:
-        if part == "base":
-            return difference_on(left, right, *domain, "x") is None
-        (left, some), (right, others) = without_large(left), without_large(right)
-        low = _HALF if part == "reflection" else Fraction(0)
-        return some == others and difference_on(left, right, low, None) is None
+        return place_of_difference(part, left, right, domain) is None
     except (BudgetError, OutOfFragmentError):
         return False
 

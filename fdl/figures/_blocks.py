@@ -7,7 +7,7 @@ import numpy as np
 from fdl import memorize
 from fdl.errors import InputError
 from fdl.exact import rational
-from fdl.figures._drawing import BLUE, GREEN, INK, ORANGE, Drawing, Part
+from fdl.figures._drawing import BLUE, GREEN, INK, ORANGE, Drawing, Part, line_ends
 from fdl.network import Network
 
 __all__ = ["sorted_blocks"]
@@ -59,7 +59,9 @@ def sorted_blocks(X: Any, y: Any, *, name: str = "sorted-blocks") -> Drawing:
     def draw(axes: Any, blocks: int) -> None:
         plane, profile = axes
         for w, bias in cuts[: blocks - 1]:
-            _line(plane, np.array(w, dtype=float), float(bias))
+            far = 4 * max(map(abs, (*plane.get_xlim(), *plane.get_ylim())))
+            ends = line_ends(np.array(w, dtype=float), float(bias), np.zeros(2), far)
+            plane.plot(*ends.T, color=GREEN, lw=1.5)
         for number, (x, y) in enumerate(points[order], start=1):
             done = number <= right[blocks - 1]
             plane.plot([x], [y], "s" if done else "o", color=BLUE if done else ORANGE)
@@ -109,9 +111,3 @@ def _order(cuts: Any, points: Any) -> Any:
     """Return the points sorted along the normal of the cuts."""
     normal = np.array(cuts[0][0], dtype=float) if cuts else np.array([1.0, 0.0])
     return np.argsort(points @ normal, kind="stable")
-
-
-def _line(axes: Any, w: Any, bias: float) -> None:
-    nearest, along = -bias * w / (w @ w), np.array([-w[1], w[0]]) / (w @ w) ** 0.5
-    far = 4 * max(map(abs, (*axes.get_xlim(), *axes.get_ylim())))
-    axes.plot(*np.stack([nearest - far * along, nearest + far * along]).T, color=GREEN, lw=1.5)

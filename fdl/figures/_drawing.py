@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from fdl.errors import InputError, MissingExtraError
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "Part",
     "Picture",
     "fraction_ticks",
+    "line_ends",
 ]
 
 BLUE = "#0072B2"  # the target, solid
@@ -195,6 +198,16 @@ class Drawing:
 def fraction_ticks(axis: Any, ticks: str) -> None:
     """Put ticks on an axis at fractions: "0 1/2 1"."""
     axis.set_ticks([float(Fraction(tick)) for tick in ticks.split()], labels=ticks.split())
+
+
+def line_ends(w: Any, bias: Any, middle: Any, far: float) -> Any:
+    """Return two points (2, 2) of the line <w, x> + bias = 0, `far` to either side of its middle.
+
+    That is the point nearest to `middle`.
+    """
+    nearest = middle - (w @ middle + bias) * w / (w @ w)
+    along = np.array([-w[1], w[0]]) / (w @ w) ** 0.5
+    return nearest + np.outer([-far, far], along)
 
 
 def _artists(figure: Any) -> list[Any]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from fdl.errors import InputError
 from fdl.exact import as_floats
-from fdl.figures._drawing import BLUE, GREEN, ORANGE, Drawing, Part
+from fdl.figures._drawing import BLUE, GREEN, ORANGE, Drawing, Part, line_ends
 from fdl.network import Network
 
 __all__ = ["sign_codes"]
@@ -46,9 +46,7 @@ def sign_codes(net: Network, X: Any, *, name: str = "sign-codes") -> Drawing:
 
     def draw(axes: Any, units: int) -> None:
         for w, bias in zip(W[:units].astype(float), b[:units].astype(float), strict=True):
-            nearest = middle - (w @ middle + bias) * w / (w @ w)
-            along = 2 * reach * np.array([-w[1], w[0]]) / (w @ w) ** 0.5
-            axes.plot(*np.stack([nearest - along, nearest + along]).T, color=GREEN, lw=1.5)
+            axes.plot(*line_ends(w, bias, middle, 2 * reach).T, color=GREEN, lw=1.5)
         found = codes(units)
         for code, (x, y) in zip(found, points, strict=True):
             alone = found.count(code) == 1

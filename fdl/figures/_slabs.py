@@ -8,7 +8,7 @@ import numpy as np
 
 from fdl.errors import InputError
 from fdl.exact import Rationals, show
-from fdl.figures._drawing import BLUE, GREEN, INK, ORANGE, PINK, Drawing, Part
+from fdl.figures._drawing import BLUE, GREEN, INK, ORANGE, PINK, Drawing, Part, line_ends
 from fdl.line import trace_line
 from fdl.network import Network
 
@@ -100,9 +100,9 @@ def _stage(figure: Any, X: Any) -> Any:
 def _slab(axes: Any, X: Any, through: tuple[int, int], epsilon: Any) -> None:
     plane, _ = axes
     u, c = (np.array(part, dtype=float) for part in _linear(X, through))
-    square, width = float(u @ u), float(epsilon)
-    along, far = np.array([-u[1], u[0]]) / square**0.5, 3 * plane.get_xlim()[1]
-    edges = [np.outer([-far, far], along) + (shift - c) * u / square for shift in (-width, width)]
+    far, middle = 3 * plane.get_xlim()[1], np.zeros(2)
+    shifts = (-float(epsilon), float(epsilon))
+    edges = [line_ends(u, c - shift, middle, far) for shift in shifts]
     plane.fill(*np.vstack([edges[0], edges[1][::-1]]).T, color=GREEN, alpha=0.25, lw=0)
     for edge in edges:
         plane.plot(*edge.T, color=GREEN, lw=1.5)

@@ -9,7 +9,6 @@ import numpy as np
 from fdl.errors import InputError
 from fdl.figures._drawing import GREEN, ORANGE, PINK, Drawing, Part
 from fdl.line import trace
-from fdl.lipschitz import squared_on_segment
 from fdl.network import Network
 
 __all__ = ["walk"]
@@ -38,7 +37,6 @@ def walk(networks: Mapping[str, Network], start: Any, stop: Any, *, name: str = 
         raise InputError(f"the networks differ at an end of the segment: {ends}")
     first, last = map(float, next(iter(ends.values())))
     graphs = {said: trace(net, start, stop) for said, net in networks.items()}
-    slopes = {said: sqrt(squared_on_segment(net, start, stop)) for said, net in networks.items()}
     length = sqrt(sum((float(b) - float(a)) ** 2 for a, b in zip(start, stop, strict=True)))
     reach = max(abs(first), abs(last), 1.0)
 
@@ -60,9 +58,10 @@ def walk(networks: Mapping[str, Network], start: Any, stop: Any, *, name: str = 
         axes.plot(length * t, values, color=ORANGE, lw=1.5)
 
     def say(network: str) -> str:
-        pieces = graphs[network].n_pieces()
+        f = graphs[network]
+        pieces, slope = f.n_pieces(), float(max(abs(f.slopes))) / length
         return (
-            f"{pieces} piece{'s' * (pieces != 1)}. The steepest has slope {slopes[network]:.3g}; "
+            f"{pieces} piece{'s' * (pieces != 1)}. The steepest has slope {slope:.3g}; "
             f"the straight line has slope {abs(last - first) / length:.3g}."
         )
 

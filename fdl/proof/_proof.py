@@ -13,7 +13,15 @@ from fdl.exact import rational, show
 from fdl.proof._equality import OutOfFragmentError, difference_on, without_large
 from fdl.proof._terms import N, Term, frac, m, term, x, z
 
-__all__ = ["Claim", "Counterexample", "Proof", "Step", "Verdict", "bit_extractor"]
+__all__ = [
+    "Claim",
+    "Counterexample",
+    "Proof",
+    "Step",
+    "Verdict",
+    "bit_extractor",
+    "place_of_difference",
+]
 
 Outcome = Literal["accepted", "refuted", "undecided"]
 _HALF = Fraction(1, 2)
@@ -211,22 +219,13 @@ class Proof:
         low, high = self.domain
         grid = [{"x": low + (high - low) * i / _GRID} for i in range(_GRID + 1)]
         for number, (left, right) in enumerate(pairwise(self._base), start=1):
-            where = partial(difference_on, left, right, low, high, "x")
+            where = partial(place_of_difference, "base", left, right, self.domain)
             yield _step("base", number, left, right, where, grid)
 
     def _induction(self) -> Iterator[Step]:
         for number, (left, right) in enumerate(pairwise(self._chain), start=1):
-            where = partial(self._difference, left, right)
+            where = partial(place_of_difference, self._part, left, right, self.domain)
             yield _step(self._part, number, left, right, where, self._grid())
-
-    def _difference(self, left: Term, right: Term) -> Fraction | None:
-        """Return a z at which a step of the induction fails, None if it holds."""
-        if self._part == "step":
-            return difference_on(left, right, Fraction(0), None)
-        (first, some), (second, others) = without_large(left), without_large(right)
-        if some != others:
-            raise OutOfFragmentError(f"{left!r} and {right!r} have different multiples of N")
-        return difference_on(first, second, _HALF, None)
 
     def _grid(self) -> list[dict[str, Fraction]]:
         """Return places where a step may be tried: for undecided ones."""
@@ -237,6 +236,26 @@ class Proof:
             for k in range(1, 7)
             for i in range(_GRID + 1)
         ]
+
+
+def place_of_difference(
+    part: str, left: Term, right: Term, domain: tuple[Fraction, Fraction]
+) -> Fraction | None:
+    """Return an x of the domain, or a z, at which an equality of this part fails, else None.
+
+    Raises `OutOfFragmentError` or `BudgetError` where that is not decided.
+
+    >>> place_of_difference("base", m(x), x, (Fraction(0), Fraction(1)))
+    Fraction(1, 1)
+    """
+    if part == "base":
+        return difference_on(left, right, *domain, "x")
+    if part == "step":
+        return difference_on(left, right, Fraction(0), None)
+    (first, some), (second, others) = without_large(left), without_large(right)
+    if some != others:
+        raise OutOfFragmentError(f"{left!r} and {right!r} have different multiples of N")
+    return difference_on(first, second, _HALF, None)
 
 
 def _chain(terms: Any, part: str, allowed: set[str], first: Term, last: Term) -> list[Term]:
