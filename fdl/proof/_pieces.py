@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from fdl.errors import BudgetError
 from fdl.proof._terms import Apply, Function, Sum, Term
@@ -50,7 +51,8 @@ class Pieces:
         for (a, b), (slope, intercept) in zip(self.intervals, self.lines, strict=True):
             if slope:
                 ends = sorted((slope * a + intercept, slope * b + intercept))
-                crossings = ((level - intercept) / slope for level in function.levels(*ends))
+                levels = islice(function.levels(*ends), _MOST + 3)
+                crossings = ((level - intercept) / slope for level in levels)
                 extra += [where for where in crossings if a < where < b]
             if len(extra) > _MOST:
                 raise BudgetError(f"more than {_MOST} pieces")

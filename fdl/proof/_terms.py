@@ -1,7 +1,7 @@
 """Terms: what a proof is written in. Numbers, variables, sums, and the functions of the page."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -172,7 +172,7 @@ class Function:
 
     name: str
     value: Callable[[Fraction], Fraction]
-    levels: Callable[[Fraction, Fraction], list[Fraction]]
+    levels: Callable[[Fraction, Fraction], Iterable[Fraction]]
     slope: Callable[[Fraction], int]
 
     def __call__(self, argument: Any) -> Term:
@@ -208,11 +208,11 @@ class Apply(Term):
         return self.of.variables
 
 
-def _integers(low: Fraction, high: Fraction) -> list[Fraction]:
-    return [Fraction(i) for i in range(math.ceil(low), math.floor(high) + 1)]
+def _integers(low: Fraction, high: Fraction) -> Iterator[Fraction]:
+    return map(Fraction, range(math.ceil(low), math.floor(high) + 1))
 
 
-def _some(*levels: Fraction) -> Callable[[Fraction, Fraction], list[Fraction]]:
+def _some(*levels: Fraction) -> Callable[[Fraction, Fraction], Iterable[Fraction]]:
     return lambda low, high: [level for level in levels if low <= level <= high]
 
 
