@@ -27,6 +27,7 @@ __all__ = [
     "key_bits",
     "labels",
     "law",
+    "layer_law",
     "points",
     "three_digits",
     "write",
@@ -37,12 +38,19 @@ COLUMNS = (
     *("nonzero / sqrt(N r)", "bits a weight", "total bits", "total / N (r + c)", "least"),
     *("seconds to build", "seconds to certify"),
 )
-LAYERS = ("most layers", "hidden layers", "width", "nonzero", "formula", "nonzero L / (N r)")
+LAYERS = (
+    *("N", "most layers", "hidden layers", "width", "nonzero", "formula"),
+    "nonzero L / (N r)",
+)
 COLLAPSE = ("N", "labels kept", "bits a weight")
 
 D, LABEL_BITS = 8, 3
 INTEGERS, REALS = (100, 300, 1_000, 3_000, 10_000, 30_000, 100_000), (100, 1_000, 10_000)
-SHARED, MOST_LAYERS = 2_000, (30, 40, 60, 100, 160, 250, 400, 1_000)
+MOST_LAYERS = {
+    100: (40, 60, 1_000),
+    2_000: (30, 40, 60, 100, 160, 250, 400, 1_000),
+    20_000: (150, 250, 500, 1_000),
+}
 KEPT = (10, 30, 100, 300, 1_000, 3_000, 10_000)
 
 
@@ -103,15 +111,19 @@ def certified(make: Callable[..., Network], kind: str, n: int) -> tuple[Network,
 
 
 def _layer_rows() -> Iterator[tuple[Any, ...]]:
-    X, y = points("integers", SHARED), labels(SHARED)
-    bits = key_bits("integers", SHARED)
-    for most in MOST_LAYERS:
-        net = memorize.vardi(X, y, hidden_layers=most)
-        assert certify.memorizes(net, X, y)
-        shape = bounds.vardi_shape(SHARED, bits, most)
-        formula = bounds.vardi_nonzero(shape, bits, LABEL_BITS, D)
-        figure = three_digits(net.n_nonzero * net.hidden_layers / (SHARED * bits))
-        yield most, net.hidden_layers, max(net.widths), net.n_nonzero, formula, figure
+    for n, choices in MOST_LAYERS.items():
+        for most in choices:
+            net = memorize.vardi(points("integers", n), labels(n), hidden_layers=most)
+            assert certify.memorizes(net, points("integers", n), labels(n))
+            yield n, most, *layer_law(n, most, net)
+
+
+def layer_law(n: int, most: int, net: Network) -> tuple[Any, ...]:
+    """Return the sizes of a network of few hidden layers, beside their formula."""
+    bits = key_bits("integers", n)
+    formula = bounds.vardi_nonzero(bounds.vardi_shape(n, bits, most), bits, LABEL_BITS, D)
+    figure = three_digits(net.n_nonzero * net.hidden_layers / (n * bits))
+    return net.hidden_layers, max(net.widths), net.n_nonzero, formula, figure
 
 
 def kept(n: int) -> tuple[int, int, int]:

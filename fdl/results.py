@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from fdl import bounds, certify, data, depth, memorize, vc
 from fdl.network import Network
+from fdl.tables import Link
 
 __all__ = ["STATEMENTS", "Overview", "Statement"]
 
@@ -71,7 +72,7 @@ class Overview:
     def _row(self, statement: Statement) -> str:
         slug = html.escape(statement.slug)
         if statement.page:
-            slug = f'<a href="{self.root}/{statement.page}.html">{slug}</a>'
+            slug = Link(statement.slug, f"{self.root}/{statement.page}.html")._repr_html_()
         claim = f"{html.escape(statement.claim)} <code>{html.escape(statement.runs)}</code>"
         cells = (slug, html.escape(statement.place), claim, statement.status)
         return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"

@@ -116,19 +116,25 @@ def test_rows_of_sizes_can_be_measured_again(kind: str, n: int) -> None:
     assert sublinear.law(kind, n, net) == row[2:-2]
 
 
-def test_the_table_of_depths_follows_the_law() -> None:
-    bits = sublinear.key_bits("integers", sublinear.SHARED)
+def test_the_table_of_depths_follows_the_law_over_two_decades() -> None:
+    reach = []
     for row in rows("vardi-layers"):
-        groups, blocks, items = bounds.vardi_shape(sublinear.SHARED, bits, row["most layers"])
+        bits = sublinear.key_bits("integers", row["N"])
+        groups, blocks, items = bounds.vardi_shape(row["N"], bits, row["most layers"])
         assert row["hidden layers"] == bounds.vardi_hidden_layers(blocks, items, bits)
         assert row["width"] <= bounds.vardi_width(groups)
         assert row["nonzero"] <= row["formula"] < 1.1 * row["nonzero"]
         if row["most layers"] >= 2 * bits:
             assert 45 < row["nonzero L / (N r)"] < 70
-    X, y = sublinear.points("integers", sublinear.SHARED), sublinear.labels(sublinear.SHARED)
-    net = memorize.vardi(X, y, hidden_layers=250)
-    (again,) = [row for row in rows("vardi-layers") if row["most layers"] == 250]
-    assert (net.hidden_layers, net.n_nonzero) == (again["hidden layers"], again["nonzero"])
+            reach.append(Fraction(row["N"], row["hidden layers"]))
+    assert max(reach) >= 100 * min(reach)
+
+
+@pytest.mark.parametrize(("n", "most"), [(100, 60), (2_000, 250)])
+def test_rows_of_depths_can_be_measured_again(n: int, most: int) -> None:
+    net = memorize.vardi(sublinear.points("integers", n), sublinear.labels(n), hidden_layers=most)
+    (row,) = tables.measured("vardi-layers", N=n, **{"most layers": most}).rows
+    assert sublinear.layer_law(n, most, net) == row[2:]
 
 
 def test_the_table_of_float64_keeps_few_labels() -> None:

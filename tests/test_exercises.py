@@ -1,5 +1,6 @@
 """The registry of exercises: each is complete, has variants, and survives garbage."""
 
+import json
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -118,10 +119,20 @@ def test_questions_about_no_exercise_are_refused() -> None:
 def test_long_cases_are_shortened() -> None:
     witness = Witness({"z": list(range(500)), "q": Fraction(1, 10**99)}, [[1, 2]] * 20, 0)
     assert str(witness).startswith(
-        "z = [0, 1, 2, 3, 4, 5, 6, 7, ... (500 entries)], q = about 2^-3"
+        "z = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ... (500 entries)], q = about 2^-3"
     )
-    assert len(str(witness)) < 200
+    assert len(str(witness)) < 250
     assert str(Verdict("a", "passed", 1, "Right.", None)) == "passed, 1 point: Right."
+
+
+@every_exercise
+def test_the_statement_and_the_hints_stand_on_the_page(slug: str) -> None:
+    exercise = EXERCISES[slug]
+    notebook = json.loads((ROOT / f"{exercise.page}.ipynb").read_text("utf-8"))
+    page = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
+    head = f"{{exercise}} {exercise.title}\n:label: checked-{slug}\n\n"
+    assert f"{head}{exercise.instance(0).statement}\n```" in page
+    assert all(f"\n{hint}\n::::" in page for hint in exercise.hints)
 
 
 def test_no_reference_solution_is_in_the_package() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from fdl import Network
 from fdl.exact import solve
+from fdl.exercises._from_training import _cases
 from fdl.memorize import polish
 from tests.grading import Wrong, impatient, refused, right
 
@@ -59,6 +60,15 @@ def unchanged(X: Any, y: Any, W: Any, b: Any, v: Any, c: Any) -> Any:
     return W, b
 
 
+def rounded(X: Any, y: Any, W: Any, b: Any, v: Any, c: Any) -> Any:
+    return np.round(W, 6), np.round(b, 6)
+
+
+def simple(X: Any, y: Any, W: Any, b: Any, v: Any, c: Any) -> Any:
+    near = np.vectorize(lambda w: Fraction(w).limit_denominator(1000), otypes=[object])
+    return near(W), near(b)
+
+
 def polished(X: Any, y: Any, W: Any, b: Any, v: Any, c: Any) -> Any:
     return polish([(W, b), ([v], [c])], X, y).layers[0]
 
@@ -83,6 +93,8 @@ def through_zero(X: Any, y: Any, W: Any, b: Any, v: Any, c: Any) -> Any:
 WRONG = {
     "unchanged": Wrong(unchanged, "At the point 0 it fails"),
     "least squares in floats": Wrong(in_floats, "it fails"),
+    "rounded": Wrong(rounded, "At the point 0 it fails"),
+    "simple fractions": Wrong(simple, "At the point 0 it fails"),
     "half": Wrong(half_of_it, "it fails"),
     "of the book": Wrong(polished, "it fails"),
     "unit turned round": Wrong(through_zero, "it fails"),
@@ -122,3 +134,11 @@ def test_a_unit_that_changes_sides_is_named() -> None:
         return least(X, y, W, b, v, c)
 
     refused("from-training-to-proof", Wrong(crossed, "changes sides at the point"))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_labels_are_as_near_as_the_statement_says(seed: int) -> None:
+    for case in _cases(seed):
+        X, y, W, b, v, c = case.values()
+        f = Network([(W, b), ([v], [c])])
+        assert 0 < max(abs(f(exact(X)) - exact(y))) < Fraction(1, 10**8)

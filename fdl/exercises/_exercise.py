@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 Outcome = Literal["passed", "failed", "could not run"]
-_SHOWN, _LONGEST = 8, 240
+_SHOWN, _LONGEST = 12, 240
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def short(value: Any) -> str:
     """Return a value as text, with the first entries of a long list.
 
     >>> short([list(range(100)), 0.5])
-    '[[0, 1, 2, 3, 4, 5, 6, 7, ... (100 entries)], 0.5]'
+    '[[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ... (100 entries)], 0.5]'
     """
     if isinstance(value, list | tuple):
         entries = [short(entry) for entry in value[:_SHOWN]]

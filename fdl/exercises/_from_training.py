@@ -4,7 +4,7 @@ import random
 from fractions import Fraction
 from typing import Any
 
-from fdl.exact import rank
+from fdl.exact import rank, show
 from fdl.exercises._exercise import Exercise, Instance, WrongError, answers, wrong
 from fdl.exercises._reading import numbers, parts
 
@@ -40,10 +40,11 @@ def _cases(seed: int) -> list[dict[str, Any]]:
 
 
 def _case(rng: random.Random, n: int, d: int, m: int) -> dict[str, Any]:
-    """Draw a network with short numbers, its labels, and what training might have made of it.
+    """Draw a trained network of short numbers, and labels that one a little off has.
 
-    So there is a repair that moves no entry by more than 2^-27; the shortest moves all together
-    by no more than that one, and keeps the pattern, since no argument is near 0.
+    All labels are off by less than 10^-8, and a repair moves no entry by more than 2^-38; the
+    shortest moves all together by no more than that one, and keeps the pattern, since no argument
+    is near 0. To round the weights, or to look for simple fractions near them, changes nothing.
     """
     while True:
         X = [[rng.randint(-9, 9) for _ in range(d)] for _ in range(n)]
@@ -54,15 +55,15 @@ def _case(rng: random.Random, n: int, d: int, m: int) -> dict[str, Any]:
             [s * Fraction(vl) * t for s, vl in zip(row, v, strict=True) for t in (*x, 1)]
             for x, row in zip(X, signs, strict=True)
         ]
-        if rank(rows) == n and all(all(_arguments(x, W, b)) for x in X):
-            y = _outputs(X, W, b, v, 0.5)
-            trained = [[_near(rng, value) for value in row] for row in W]
-            near = [_near(rng, value) for value in b]
-            return {"X": X, "y": y, "W": trained, "b": near, "v": v, "c": 0.5}
+        right = [[_near(rng, value) for value in row] for row in W]
+        y = _outputs(X, right, [_near(rng, value) for value in b], v, 0.5)
+        off = [p != q for p, q in zip(y, _outputs(X, W, b, v, 0.5), strict=True)]
+        if rank(rows) == n and all(off) and all(all(_arguments(x, W, b)) for x in X):
+            return {"X": X, "y": y, "W": W, "b": b, "v": v, "c": 0.5}
 
 
-def _near(rng: random.Random, value: float) -> float:
-    return value + rng.randint(-8, 8) / 2**30
+def _near(rng: random.Random, value: float) -> Fraction:
+    return Fraction(value) + Fraction(rng.randint(-8, 8), 3 * 2**40)
 
 
 def _arguments(x: list[Any], W: Any, b: Any) -> list[Fraction]:
@@ -86,7 +87,7 @@ def _outputs(X: Any, W: Any, b: Any, v: Any, c: Any) -> list[Fraction]:
 
 def _judge(answer: Any, instance: Instance) -> str:
     cases = _cases(instance.seed)
-    text, most = _MOST[instance.seed % 2]
+    _, most = _MOST[instance.seed % 2]
     for case, value in answers(answer, cases):
         W2, b2 = parts(value, "(W2, b2)")
         W, b = case["W"], case["b"]
@@ -100,8 +101,8 @@ def _judge(answer: Any, instance: Instance) -> str:
             pairs += zip(old, new, strict=True)
         change = max(abs(Fraction(old) - new) for old, new in pairs)
         if change >= most:
-            raise wrong("An entry changes too much", case, change, f"less than {text}")
-    return f"Exact for {len(cases)} networks, with the same pattern and changes below {text}."
+            raise wrong("An entry changes too much", case, change, f"less than {show(most)}")
+    return f"Exact for {len(cases)} networks, with the same pattern and changes below {show(most)}."
 
 
 def _check(case: dict[str, Any], W: list[list[Fraction]], b: list[Fraction]) -> None:

@@ -1,5 +1,6 @@
 """The exercises by their slugs."""
 
+import re
 from typing import Any
 
 from fdl.errors import InputError
@@ -16,8 +17,9 @@ from fdl.exercises._rank_of_features import RANK_OF_FEATURES
 from fdl.exercises._second_differences import SECOND_DIFFERENCES
 from fdl.exercises._sorted_blocks import SORTED_BLOCKS
 from fdl.exercises._unmemorizable import UNMEMORIZABLE
+from fdl.tables import Link, Table
 
-__all__ = ["EXERCISES", "check", "hint"]
+__all__ = ["EXERCISES", "check", "hint", "overview"]
 
 EXERCISES: dict[str, Exercise] = {
     exercise.slug: exercise
@@ -62,6 +64,31 @@ def hint(slug: str, rung: int = 1) -> str:
     True
     """
     return _find(slug).hint(rung)
+
+
+def overview(root: str = "../..") -> Table:
+    """Return all exercises as a table.
+
+    Args:
+        root: the way from the page that shows it to the book's root, for the links.
+
+    >>> print(str(overview()).splitlines()[1])
+    Second differences               interpolate(z, y)               10      30       graded
+    """
+    return Table(
+        ("exercise", "you write", "points", "minutes", "counts as"),
+        [
+            (
+                Link(e.title, f"{root}/{e.page}.html#checked-{e.slug}"),
+                " and ".join(re.findall(r"^def (.*):$", e.stub, re.MULTILINE)) or "a proof",
+                e.points,
+                e.minutes,
+                "graded" if e.graded else "practice",
+            )
+            for e in EXERCISES.values()
+        ],
+        "exercises",
+    )
 
 
 def _find(slug: str) -> Exercise:

@@ -1,6 +1,6 @@
 """Tables: what several things have side by side, and the figures that benchmarks committed."""
 
 from fdl.tables._measured import measured
-from fdl.tables._table import Table
+from fdl.tables._table import Link, Table
 
-__all__ = ["Table", "measured"]
+__all__ = ["Link", "Table", "measured"]

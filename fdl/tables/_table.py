@@ -5,7 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Table"]
+__all__ = ["Link", "Table"]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A cell that leads to a page.
+
+    >>> print(Link("The sawtooth", "sawtooth.html"))
+    The sawtooth
+    """
+
+    text: str
+    address: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return f'<a href="{html.escape(self.address)}">{html.escape(self.text)}</a>'
 
 
 @dataclass(frozen=True)
@@ -37,11 +55,11 @@ class Table:
 
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col">{html.escape(title)}</th>' for title in self.header)
-        body = "".join(f"<tr>{self._row(_texts(row))}</tr>" for row in self.rows)
+        body = "".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
         return f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
-    def _row(self, row: Sequence[str]) -> str:
-        first, *rest = map(html.escape, row)
+    def _row(self, row: Sequence[Any]) -> str:
+        first, *rest = map(_cell, row)
         span = f' colspan="{len(self.header) - 1}"' if len(row) < len(self.header) else ""
         return f'<th scope="row">{first}</th>' + "".join(f"<td{span}>{cell}</td>" for cell in rest)
 
@@ -54,6 +72,10 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _cell(value: Any) -> str:
+    return value._repr_html_() if isinstance(value, Link) else html.escape(_text(value))
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
