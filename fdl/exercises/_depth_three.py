@@ -1,9 +1,10 @@
 """Depth 3: with two hidden layers, signs cost half of what values cost.
 
-The package does not hand it out. `memorize.yun` is exact and fits 2 ceil(d1/2) ceil(d2/2) points,
-the other memorizers of two hidden ReLU layers none. Here d1 d2 changes of the label are asked for,
-which is more wherever d1 and d2 are 2 or more: values need two kinks between groups of points, so
-that each unit may have any line on each group; signs need one.
+The package does not hand it out. Of its constructions with two hidden ReLU layers, `memorize.yun`
+fits 2 ceil(d1/2) ceil(d2/2) points and `memorize.yun_hardtanh`, as ReLUs, d1 d2/4. Here labels may
+change d1 d2 times, at d1 d2 + 1 points, which is more wherever d1 and d2 are 2 or more. Values need
+two kinks between groups of points, so that each unit may have any line on each group; signs need
+one.
 """
 
 import random

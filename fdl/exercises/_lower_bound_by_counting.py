@@ -81,7 +81,7 @@ def _judge(answer: Any, instance: Instance) -> str:
             raise wrong("Some function misses less", given, found, wanted)
         if found < wanted:
             raise wrong("No function misses so little", given, found, wanted)
-    return f"Right for {len(cases)} zigzags, by all choices of triangles up to 10 pieces of g."
+    return f"Right for {len(cases)} zigzags, by all sets of triangles where it is small."
 
 
 def _areas(x: list[Fraction], level: Fraction) -> list[Fraction]:
