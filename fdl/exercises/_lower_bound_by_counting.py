@@ -27,7 +27,8 @@ $$\int_{x_0}^{x_n} |f - g| \geq \text{the total area of the triangles that } f \
 
 Write `least(x, t)`. It returns the smallest total area that a continuous function with at most
 $t \geq 1$ affine pieces on $[x_0, x_n]$ can miss, the parts at both ends counted. So it is the best
-lower bound that counting at this level can prove. Up to 256 teeth will be asked for.
+lower bound that counting at this level can prove. Zigzags with up to
+256 pieces will be asked for.
 """
 
 _STUB = '''

@@ -2,8 +2,9 @@
 
 The package does not hand it out. `memorize.threshold` refuses a third label. One such network for
 each of B bits takes B searches, about B (p + q) units with p q >= n/2 where labels are random,
-which is 2 B sqrt(n/2), and copies of the code beside; 2 sqrt(B n) are asked for. And its first
-layer makes codes of points: here the points are codes already, and two hidden layers have to do.
+which is 2 B sqrt(n/2), beside the copies of the code. At most 2 sqrt(B n) are asked for, less from
+B = 3 on. And its first layer makes codes of points: here they are given, and two hidden layers have
+to do.
 """
 
 import random
@@ -24,7 +25,7 @@ three pairs $(W, b)$ of integers. Its output at $x_i$ is $y_i$, and it has at mo
 $$k + B + 2 \sqrt{B n}$$
 
 hidden units. Mind that the book's `memorize.threshold` stores one bit. One network for each bit
-takes too many units.
+takes too many units for $B \geq 3$.
 """
 
 _STUB = '''
