@@ -1,5 +1,6 @@
 """Reading what student code returned: numbers in the shape asked for, or a sentence."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -7,7 +8,7 @@ from fdl.errors import InputError
 from fdl.exact import rational, show
 from fdl.exercises._exercise import WrongError
 
-__all__ = ["bits", "number", "numbers", "parts", "whole_numbers"]
+__all__ = ["bits", "layers", "number", "numbers", "parts", "whole_numbers"]
 
 _MOST_BITS = 20_000
 
@@ -73,6 +74,33 @@ def parts(value: Any, names: str) -> list[Any]:
         found = f"{len(value)} entries" if isinstance(value, list) else _kind(value)
         raise WrongError(f"The function should return {names}, and returned {found}.")
     return value
+
+
+def layers(value: Any, inputs: int, read: Callable[..., list[Any]] = numbers) -> list[Any]:
+    """Return three pairs (W, b) of fitting shapes, one output, or raise `WrongError`.
+
+    Args:
+        value: what student code returned.
+        inputs: columns of the first W.
+        read: reads a row, `numbers` or `whole_numbers`.
+
+    >>> layers([[[[1], [2]], [0, 0]], [[[1, 1]], [0]], [[[3]], [1]]], 1, whole_numbers)[1:]
+    [([[1, 1]], [0]), ([[3]], [1])]
+    """
+    found = []
+    for i, pair in enumerate(parts(value, "(first, second, output)"), 1):
+        if not isinstance(pair, list) or len(pair) != 2:
+            shown = f"has {len(pair)} entries" if isinstance(pair, list) else f"is {_kind(pair)}"
+            raise WrongError(f"Layer {i} should be a pair (W{i}, b{i}), and {shown}.")
+        W, b = pair
+        if not isinstance(W, list) or not W:
+            raise WrongError(f"W{i} should be a list of rows, one at least.")
+        rows = [read(row, f"W{i}[{j}]", inputs) for j, row in enumerate(W)]
+        found.append((rows, read(b, f"b{i}", len(rows))))
+        inputs = len(rows)
+    if inputs != 1:
+        raise WrongError(f"The output layer should have one row, and has {inputs}.")
+    return found
 
 
 def _kind(value: Any) -> str:

@@ -8,14 +8,17 @@ from fdl.exercises._baum_slabs import BAUM_SLABS
 from fdl.exercises._bias_free import BIAS_FREE
 from fdl.exercises._bit_extractor_proof import BIT_EXTRACTOR_PROOF
 from fdl.exercises._count_the_pieces import COUNT_THE_PIECES
+from fdl.exercises._depth_three import DEPTH_THREE
 from fdl.exercises._exercise import Exercise, Verdict
 from fdl.exercises._finite_epsilon import FINITE_EPSILON
 from fdl.exercises._from_training import FROM_TRAINING
 from fdl.exercises._gray_code import GRAY_CODE
+from fdl.exercises._lower_bound_by_counting import LOWER_BOUND_BY_COUNTING
 from fdl.exercises._pick_a_direction import PICK_A_DIRECTION
 from fdl.exercises._rank_of_features import RANK_OF_FEATURES
 from fdl.exercises._second_differences import SECOND_DIFFERENCES
 from fdl.exercises._sorted_blocks import SORTED_BLOCKS
+from fdl.exercises._threshold_search import THRESHOLD_SEARCH
 from fdl.exercises._unmemorizable import UNMEMORIZABLE
 from fdl.tables import Link, Table
 
@@ -32,8 +35,11 @@ EXERCISES: dict[str, Exercise] = {
         FINITE_EPSILON,
         SORTED_BLOCKS,
         FROM_TRAINING,
+        DEPTH_THREE,
         COUNT_THE_PIECES,
         UNMEMORIZABLE,
+        THRESHOLD_SEARCH,
+        LOWER_BOUND_BY_COUNTING,
         GRAY_CODE,
         BIT_EXTRACTOR_PROOF,
     )
