@@ -35,13 +35,13 @@ EXERCISES: dict[str, Exercise] = {
         FINITE_EPSILON,
         SORTED_BLOCKS,
         FROM_TRAINING,
-        DEPTH_THREE,
-        COUNT_THE_PIECES,
-        UNMEMORIZABLE,
-        THRESHOLD_SEARCH,
-        LOWER_BOUND_BY_COUNTING,
         GRAY_CODE,
         BIT_EXTRACTOR_PROOF,
+        COUNT_THE_PIECES,
+        LOWER_BOUND_BY_COUNTING,
+        UNMEMORIZABLE,
+        DEPTH_THREE,
+        THRESHOLD_SEARCH,
     )
 }
 
