@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
+from fdl.exact import solve
 from fdl.exercises._exercise import NotRunError, WrongError, answers
 from fdl.exercises._plain import NotPlainError, from_text, to_text
 from fdl.exercises._runner import Limits, StoppedError, run
@@ -178,6 +179,8 @@ def test_plain_data_come_back_as_they_are(value: Any) -> None:
 @pytest.mark.parametrize(
     ("value", "plain"),
     [
+        (solve([[2, 0], [0, 1]], [1, 3]), [Fraction(1, 2), Fraction(3)]),
+        (solve([[2]], [1])[0], Fraction(1, 2)),
         ((1, 2), [1, 2]),
         (np.arange(3), [0, 1, 2]),
         (np.float64(0.5), 0.5),

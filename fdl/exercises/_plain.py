@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from fdl.errors import InputError
+from fdl.exact import Rationals
 
 __all__ = ["NotPlainError", "from_text", "to_text"]
 
@@ -32,8 +33,9 @@ def to_text(value: Any, most: int) -> str:
     """Return plain data as one line of at most `most` characters.
 
     Plain are int, `Fraction`, float, bool, str and None, NumPy numbers, and lists, tuples and
-    arrays of plain data, nested up to eight deep. Integers are written in base 16, so that none is
-    too long to be written. Raises `NotPlainError` for anything else, naming the entry.
+    arrays of plain data, `Rationals` among them, nested up to eight deep. Integers are written
+    in base 16, so that none is too long to be written. Raises `NotPlainError` for anything else,
+    naming the entry.
 
     >>> to_text([1, Fraction(-1, 2)], 100)
     '["list", [["int", "0x1"], ["fraction", "-0x1/0x2"]]]'
@@ -52,6 +54,8 @@ class _Budget:
 
 
 def _encoded(value: Any, name: str, depth: int, budget: _Budget) -> list[Any]:
+    if isinstance(value, Rationals):
+        value = value.fractions()
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biufOU":
         value = value.tolist()
     if isinstance(value, list | tuple):
