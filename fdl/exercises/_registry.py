@@ -79,21 +79,20 @@ def overview(root: str = "../..") -> Table:
         root: the way from the page that shows it to the book's root, for the links.
 
     >>> print(str(overview()).splitlines()[1])
-    Second differences               interpolate(z, y)               10      30       graded
+    Second differences               second-differences       interpolate(z, y)    30       10
     """
-    return Table(
-        ("exercise", "you write", "points", "minutes", "counts as"),
-        [
-            (
-                Link(e.title, f"{root}/{e.page}.html#checked-{e.slug}"),
-                " and ".join(re.findall(r"^def (.*):$", e.stub, re.MULTILINE)) or "a proof",
-                e.points,
-                e.minutes,
-                "graded" if e.graded else "practice",
-            )
-            for e in EXERCISES.values()
-        ],
-        "exercises",
+    header = ("exercise", "slug", "you write", "minutes", "points")
+    return Table(header, [_row(exercise, root) for exercise in EXERCISES.values()], "exercises")
+
+
+def _row(exercise: Exercise, root: str) -> tuple[Any, ...]:
+    functions = re.findall(r"^def (.*):$", exercise.stub, re.MULTILINE)
+    return (
+        Link(exercise.title, f"{root}/{exercise.page}.html#checked-{exercise.slug}"),
+        exercise.slug,
+        " and ".join(functions) or "a proof",
+        exercise.minutes,
+        f"{exercise.points}{'' if exercise.graded else ', practice'}",
     )
 
 
