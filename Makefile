@@ -20,6 +20,8 @@ TEST := .venv/test.stamp
 
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -q -n auto
+# Tests of what does not depend on how integers are multiplied: once is enough.
+ONCE := exercises* figures* layers proof wheel widgets
 LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--fork-strategy fewest --custom-compile-command "make lock" $(LOCK_FLAGS)
 
@@ -35,9 +37,9 @@ book: $(BOOK)
 
 test: browser check book
 	@FDL_EXACT=flint $(PYTEST) -m "not book"
-	@FDL_EXACT=python $(PYTEST) -m "not book"
+	@FDL_EXACT=python $(PYTEST) -m "not book" $(ONCE:%=--ignore-glob='tests/test_%.py')
 	@$(PYTEST) --dist loadscope -o addopts= --nbval --nbval-current-env chapters
-	@$(PYTEST) -n 0 -m book tests
+	@$(PYTEST) --dist loadfile -m book tests
 
 # First of all, because it fails on a machine without one.
 browser:
