@@ -9,7 +9,7 @@ import pytest
 from nbformat import NotebookNode
 
 from fdl.exercises import EXERCISES
-from tests.assignments import COURSE, graded, leaks, points, regions, secrets, sources
+from tests.assignments import COURSE, ROOT, graded, leaks, points, regions, secrets, sources
 from tools import assignments
 
 SOURCES = sources()
@@ -154,3 +154,24 @@ def test_what_is_secret_is_found(name: str, tmp_path: Path) -> None:
     assert len(secret) > 40
     nbformat.write(SOURCES[name], tmp_path / "source.ipynb")
     assert leaks(secret, tmp_path) == {str(tmp_path / "source.ipynb"): sorted(secret)}
+
+
+def test_the_instructor_page_gives_the_commands_that_are_tried() -> None:
+    page = nbformat.read(ROOT / "chapters/reference/instructors.ipynb", as_version=4)
+    text = "\n".join(cell.source for cell in page.cells)
+    given = re.findall(r"^nbgrader (\w+)", text, re.M)
+    tried = (ROOT / "tests" / "grading_cycle.py").read_text(encoding="utf-8")
+    places = [tried.index(f'course.nbgrader("{command}"') for command in given[:3]]
+    assert places == sorted(places)
+    assert all(f'nbgrader("{command}"' in tried for command in given)
+
+
+def test_nbgrader_comes_in_the_versions_of_the_other_locks() -> None:
+    def pinned(name: str) -> set[tuple[str, str]]:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        return set(re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.M))
+
+    both = pinned("requirements.txt") | pinned("requirements-test.txt")
+    known = {package for package, _ in both}
+    differ = {pin for pin in pinned("requirements-grading.txt") if pin[0] in known} - both
+    assert not differ, "run make lock"

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from fdl import InputError
-from fdl.exercises import EXERCISES, Verdict, Witness, check, hint
+from fdl.exercises import EXERCISES, Syllabus, Verdict, Witness, check, hint
+from fdl.results import STATEMENTS
 
 ROOT = Path(__file__).parent.parent
 every_exercise = pytest.mark.parametrize("slug", EXERCISES)
@@ -130,3 +131,23 @@ def test_no_reference_solution_is_in_the_package() -> None:
     for slug in EXERCISES:
         for name in functions(slug):
             assert code.count(f"def {name}(") == 1  # the stub's
+
+
+def test_the_syllabus_leads_to_every_page_and_exercise() -> None:
+    sections = Syllabus().sections
+    assert {section.page for section in sections} == {s.page for s in STATEMENTS if s.page}
+    assert {one.slug for section in sections for one in section.exercises} == {*EXERCISES}
+    places = {(section.page, place) for section in sections for place in section.places}
+    assert places == {(s.page, s.place) for s in STATEMENTS if s.page}
+
+
+def test_the_syllabus_says_the_same_as_text_and_as_html() -> None:
+    syllabus = Syllabus("../..")
+    table = syllabus._repr_html_()
+    assert table.count("<tr>") == 1 + len(syllabus.sections)
+    for slug, exercise in EXERCISES.items():
+        worth = f"{exercise.points} points" if exercise.graded else "practice"
+        line = f"{slug} ({worth}, {exercise.minutes} minutes)"
+        assert line in table
+        assert f"    {line}\n" in f"{syllabus}\n"
+    assert '<a href="../../chapters/depth/sawtooth.html">sawtooth</a>' in table

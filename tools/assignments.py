@@ -1,11 +1,13 @@
 """Store the assignments in one canonical form, with the statements that the package has.
 
-    python -m tools.assignments
+    python -m tools.assignments [FOLDER]
 
-The seed of a variant is the one that its visible test names. A second run changes no byte.
+Without a folder, assignments/source. The seed of a variant is the one that its visible test names:
+change it there, and in the hidden tests. A second run changes no byte.
 """
 
 import re
+import sys
 from pathlib import Path
 
 import nbformat
@@ -18,8 +20,8 @@ SOURCE = refresh.CHAPTERS.parent / "assignments" / "source"
 CHECKED = re.compile(r'\bcheck\(\s*"([\w-]+)".*?\bseed=(\d+)', re.S)
 
 
-def sources() -> list[Path]:
-    return sorted(refresh.notebooks(SOURCE))
+def sources(folder: Path = SOURCE) -> list[Path]:
+    return sorted(refresh.notebooks(folder))
 
 
 def statement(slug: str, seed: int) -> str:
@@ -65,5 +67,5 @@ def canonical(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    for path in sources():
+    for path in sources(*map(Path, sys.argv[1:])):
         path.write_text(canonical(path), encoding="utf-8", newline="\n")

@@ -9,5 +9,16 @@ back as plain data (numbers, text, lists of them).
 from fdl.exercises._exercise import Exercise, Instance, Verdict, Witness
 from fdl.exercises._registry import EXERCISES, check, hint
 from fdl.exercises._runner import Limits
+from fdl.exercises._syllabus import Syllabus
 
-__all__ = ["EXERCISES", "Exercise", "Instance", "Limits", "Verdict", "Witness", "check", "hint"]
+__all__ = [
+    "EXERCISES",
+    "Exercise",
+    "Instance",
+    "Limits",
+    "Syllabus",
+    "Verdict",
+    "Witness",
+    "check",
+    "hint",
+]
