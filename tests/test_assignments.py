@@ -166,6 +166,13 @@ def test_the_instructor_page_gives_the_commands_that_are_tried() -> None:
     assert all(f'nbgrader("{command}"' in tried for command in given)
 
 
+@pytest.mark.parametrize("slug", EXERCISES)
+def test_seeds_that_differ_by_twelve_have_one_statement(slug: str) -> None:
+    """The instructor page says so."""
+    for seed in range(12):
+        assert EXERCISES[slug].instance(seed).given == EXERCISES[slug].instance(seed + 12).given
+
+
 def test_nbgrader_comes_in_the_versions_of_the_other_locks() -> None:
     def pinned(name: str) -> set[tuple[str, str]]:
         text = (ROOT / name).read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from fdl.exercises._exercise import Exercise
 from fdl.exercises._registry import EXERCISES
 from fdl.results import STATEMENTS
 
-__all__ = ["Syllabus"]
+__all__ = ["Section", "Syllabus"]
 
 
 class Section(NamedTuple):
@@ -21,6 +21,7 @@ class Section(NamedTuple):
 
     @property
     def title(self) -> str:
+        """The name of the page, in words."""
         return self.page.rpartition("/")[2].replace("-", " ")
 
 
