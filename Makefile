@@ -87,7 +87,7 @@ $(TEST): $(BOOK) requirements-test.txt
 	@$(PIP) -r requirements-test.txt
 	@touch $@
 
-# In the same environment: the lock follows both others, so that nothing moves, and the five packages
+# In the same environment: the lock follows both others, so that nothing moves, and the few packages
 # that nbgrader adds are ones that no test imports.
 $(GRADING): $(BOOK) requirements-grading.txt
 	@$(PIP) -r requirements-grading.txt
