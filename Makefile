@@ -1,7 +1,8 @@
 # make book      build the pages and say where they are
 # make test      lint, types, tests, notebooks, the built pages in a browser, and Binder
 # make check     lint and types alone
-# make refresh   run every notebook again and store its outputs
+# make grading   release, collect and grade both assignments with nbgrader, for six made-up students
+# make refresh   run every notebook again and store its outputs; renew the assignments' statements
 # make bench     run the benchmarks
 # make serve     build the pages and serve them (PORT=8000)
 # make lock      pin what requirements*.in ask for (LOCK_FLAGS=--upgrade: newest versions)
@@ -17,6 +18,7 @@ LOCK_FLAGS ?=
 BIN := .venv/bin
 BOOK := .venv/book.stamp
 TEST := .venv/test.stamp
+GRADING := .venv/grading.stamp
 
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -q -n auto
@@ -27,7 +29,7 @@ LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3
 
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: book test browser check refresh bench serve lock clean
+.PHONY: book test browser check grading refresh bench serve lock clean
 .NOTPARALLEL:
 
 book: $(BOOK)
@@ -50,8 +52,12 @@ check: $(TEST)
 	@$(BIN)/ruff format -q --check .
 	@$(BIN)/mypy --no-error-summary
 
+grading: $(GRADING)
+	@$(BIN)/python -m tests.grading_cycle
+
 refresh: $(BOOK)
 	@$(BIN)/python tools/refresh.py
+	@$(BIN)/python -m tools.assignments
 
 bench: $(BOOK)
 	@$(BIN)/python -m benchmarks
@@ -62,6 +68,7 @@ serve: book
 lock: $(TEST)
 	@$(LOCK) requirements.in -o requirements.txt
 	@$(LOCK) requirements-test.in -o requirements-test.txt
+	@$(LOCK) requirements-grading.in -o requirements-grading.txt
 
 clean:
 	@rm -rf .venv _build .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -80,4 +87,10 @@ $(BOOK): .venv/locked.stamp pyproject.toml
 
 $(TEST): $(BOOK) requirements-test.txt
 	@$(PIP) -r requirements-test.txt
+	@touch $@
+
+# In the same environment: the lock follows both others, so that nothing moves, and the few packages
+# that nbgrader adds are ones that no test imports.
+$(GRADING): $(BOOK) requirements-grading.txt
+	@$(PIP) -r requirements-grading.txt
 	@touch $@

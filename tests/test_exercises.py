@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from fdl import InputError
-from fdl.exercises import EXERCISES, Verdict, Witness, check, hint
+from fdl.exercises import EXERCISES, Verdict, Witness, check, hint, syllabus
+from fdl.results import STATEMENTS
 
 ROOT = Path(__file__).parent.parent
 every_exercise = pytest.mark.parametrize("slug", EXERCISES)
@@ -37,6 +38,7 @@ def test_a_variant_is_filled_in(slug: str, seed: int) -> None:
         assert text.count("$") % 2 == 0
     compile(instance.stub, slug, "exec")
     assert instance == EXERCISES[slug].instance(seed)
+    assert not re.search(r"[^\n]\n1\. ", instance.statement)  # Markdown would begin a list
 
 
 @every_exercise
@@ -141,3 +143,17 @@ def test_no_reference_solution_is_in_the_package() -> None:
     for slug in EXERCISES:
         for name in functions(slug):
             assert code.count(f"def {name}(") == 1  # the stub's
+
+
+def test_the_syllabus_leads_to_every_page_and_exercise() -> None:
+    rows = syllabus("here").rows
+    assert {page.address for page, *_ in rows} == {
+        f"here/{s.page}.html" for s in STATEMENTS if s.page
+    }
+    pages = {f"here/{one.page}.html": one.page for one in EXERCISES.values()}
+    for page, lecture, tasks in rows:
+        for statement in STATEMENTS:
+            if statement.page and page.address == f"here/{statement.page}.html":
+                assert statement.place.partition(", ")[2] in lecture
+        wanted = [s for s, one in EXERCISES.items() if one.page == pages.get(page.address)]
+        assert [task.partition(" ")[0] for task in tasks.split(", ") if task] == wanted

@@ -122,6 +122,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         *("fdl.exercises._threshold_search", "fdl.exercises._unmemorizable"),
     ),
     ("fdl.exercises._registry",),
+    ("fdl.exercises._syllabus",),
     ("fdl.exercises",),
     ("fdl.widgets._player",),
     ("fdl.widgets._explore",),

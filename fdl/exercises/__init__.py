@@ -9,6 +9,7 @@ back as plain data (numbers, text, lists of them).
 from fdl.exercises._exercise import Exercise, Instance, Verdict, Witness
 from fdl.exercises._registry import EXERCISES, check, hint, overview
 from fdl.exercises._runner import Limits
+from fdl.exercises._syllabus import syllabus
 
 __all__ = [
     "EXERCISES",
@@ -20,4 +21,5 @@ __all__ = [
     "check",
     "hint",
     "overview",
+    "syllabus",
 ]

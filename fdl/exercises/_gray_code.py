@@ -11,10 +11,10 @@ __all__ = ["GRAY_CODE"]
 
 _STATEMENT = r"""
 A number $x = 0.b_1 b_2 \dots b_{10} \dots$ in binary is an odd multiple of $2^{-12}$. You do not
-see it. You see the digit $b_{<<index>>}$ and whether each of the heights
+see it. You see the digit $b_<<index>>$ and whether each of the heights
 $m(x), m^{(2)}(x), \dots, m^{(9)}(x)$ lies above $\frac12$.
-Write `digits(known, above)`, with `known` $= b_{<<index>>}$ and `above` a list of nine entries 0 or
-1. It returns the list $b_1, \dots, b_{10}$.
+Write `digits(known, above)`, with `known` $= b_<<index>>$ and `above` a list of nine zeros and
+ones. It returns the list $b_1, \dots, b_{10}$.
 """
 
 _STUB = '''
