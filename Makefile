@@ -23,7 +23,7 @@ GRADING := .venv/grading.stamp
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -q -n auto
 # Tests of what does not depend on how integers are multiplied: once is enough.
-ONCE := exercises* figures* layers proof wheel widgets
+ONCE := assignments exercises* figures* layers proof wheel widgets
 LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--fork-strategy fewest --custom-compile-command "make lock" $(LOCK_FLAGS)
 
