@@ -1,4 +1,4 @@
-"""Run all benchmarks, print a line each, and write results.json and the committed tables."""
+"""Run all benchmarks, print a line each, and write results.json, then the committed tables."""
 
 import json
 import os
@@ -44,6 +44,9 @@ def main() -> None:
         for row in module.rows():
             print(row, flush=True)
             rows.append(row.as_dict())
+    target = Path(__file__).with_name("results.json")
+    results = {"machine": machine(), "rows": rows}
+    target.write_text(json.dumps(results, indent=1) + "\n")
     committed.write("training", training.COLUMNS, training.rows())
     committed.write("regime", regime.COLUMNS, regime.rows())
     committed.write("trained-network", regime.UNITS, regime.nearly())
@@ -51,9 +54,6 @@ def main() -> None:
     sublinear.write()
     committed.write("shattering", shattering.COLUMNS, shattering.rows())
     tradeoffs.write()
-    target = Path(__file__).with_name("results.json")
-    results = {"machine": machine(), "rows": rows}
-    target.write_text(json.dumps(results, indent=1) + "\n")
 
 
 if __name__ == "__main__":
