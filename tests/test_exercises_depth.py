@@ -208,11 +208,11 @@ def forward(known: int, above: list[int]) -> list[int]:
 def by_halves(known: int, above: list[int]) -> list[int]:
     """Follow the interval in which x lies."""
     low, width, digits = Fraction(0), Fraction(1), []
-    for k in range(10):
+    for k in range(60):
         bit = known if k == 0 else digits[-1] ^ above[k - 1]
         low, width = low + bit * width / 2, width / 2
         digits.append(bit)
-    assert low.denominator <= 1024
+    assert low.denominator <= 2**60
     return digits
 
 
@@ -225,18 +225,56 @@ def tables(known: int, above: list[int]) -> list[int]:
     return next(wanted)
 
 
+def heights(number: int, digits: int) -> list[int]:
+    """Which heights of number/2^(digits + 2) lie above 1/2."""
+    top, found = 2 ** (digits + 2), []
+    for _ in range(digits - 1):
+        number = min(2 * number, 2 * top - 2 * number)
+        found.append(int(2 * number > top))
+    return found
+
+
+def first_fit(known: int, above: list[int]) -> Any:
+    """Tries number after number."""
+    for number in range(known << 61 | 1, 2**62, 2):
+        if heights(number, 60) == above:
+            return [number >> 61 - i & 1 for i in range(60)]
+
+
+def from_table(known: int, above: list[int]) -> Any:
+    """Tries all numbers of ten digits, and repeats them."""
+    for number in range(1, 2**10, 2):
+        if number >> 9 == known and heights(number, 8) == above[:7]:
+            return [number >> 9 - i % 10 & 1 for i in range(60)]
+
+
+TWO_ONES = {"known": 1, "above": [1] + [0] * 58}
 GRAY_CODE = {
-    "thresholds are digits": Wrong(lambda known, above: [known, *above], "it fails"),
+    "thresholds are digits": Wrong(
+        lambda known, above: [known, *above], f"x = {2**61 + 1}/2^62 the digit b_2", TWO_ONES
+    ),
     "digits turned round": Wrong(
-        lambda known, above: [known, *(1 - v for v in above)], "x = 1/4096"
+        lambda known, above: [known, *(1 - v for v in above)], "x = 1/2^62 the digit b_2"
     ),
     "neighbours in above": Wrong(
-        lambda known, above: [known, *(p ^ q for p, q in pairwise([known, *above]))], "it fails"
+        lambda known, above: [known, *(p ^ q for p, q in pairwise([known, *above]))], "is wrong"
     ),
-    "nine digits": Wrong(lambda known, above: forward(known, above)[1:], "should have 10 entries"),
+    "one digit less": Wrong(
+        lambda known, above: forward(known, above)[1:],
+        "For known = 0, above = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ... (59 entries)]: "
+        "the answer should have 60 entries",
+    ),
+    "ten digits": Wrong(
+        lambda known, above: forward(known, above)[:10] + [0] * 50, "the digit b_11 is wrong"
+    ),
+    "all but the last": Wrong(
+        lambda known, above: [*forward(known, above)[:-1], 0], "the digit b_60 is wrong"
+    ),
+    "a search": Wrong(first_fit, "did not finish", None, "could not run"),
+    "a table": Wrong(from_table, "the digit b_"),
     "text": Wrong(lambda known, above: "0101", "should be a list of numbers, and is of type str"),
-    "from the wrong end": Wrong(forward, "it fails", seed=1),
-    "backwards": Wrong(backward, "it fails"),
+    "from the wrong end": Wrong(forward, "the digit b_", seed=1),
+    "backwards": Wrong(backward, "the digit b_"),
 }
 
 

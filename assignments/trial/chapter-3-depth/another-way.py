@@ -19,7 +19,7 @@ def digits(known, above):
     """Of the two candidates, the one whose last digit is known."""
     for first in (0, 1):
         found = [first]
-        for k in range(9):
+        for k in range(59):
             found.append((found[k] + above[k]) % 2)
         if found[-1] == known:
             return found
