@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from fdl import Network, certify, trace_line
+from fdl import InputError, Network, certify, trace_line
+from fdl.exercises import EXERCISES
 from fdl.proof import Claim, N, Proof, frac, m, relu, x, z
 from tests.grading import Wrong, impatient, refused, right
 from tests.test_proof import RIGHT as TRUE_PROOFS
@@ -303,17 +304,15 @@ STEPS: list[list[Any]] = [
     [m(m(frac(MOVED))), m(frac(2 * frac(MOVED))), m(frac(2 * z + 1)), m(frac(2 * z))],
     [m(frac(2 - 2 * frac(z))), m(frac(-2 * frac(z))), m(frac(-2 * z))],
 ]
+TURNED = m(frac(-frac(2 * z)))
 REFLECTIONS: list[list[Any]] = [
-    [m(frac(-2 * z)), m(1 - frac(2 * z))],
-    [m(frac(2 * z)), m(1 - frac(2 * z))],
-    [1 - m(frac(HALF - 2 * z)), 1 - m(1 - frac(2 * z + HALF))],
-    [m(1 - frac(-2 * z)), m(frac(-2 * z))],
+    [m(frac(-2 * z)), TURNED],
+    [m(frac(2 * z)), TURNED],
+    [1 - m(frac(HALF - 2 * z)), 1 - m(frac(-frac(2 * z + HALF)))],
+    [m(1 - frac(-2 * z)), m(frac(-2 * z)), TURNED, m(frac(2 * z))],
 ]
 # of the true proofs, those that are made of small steps
-SMALL = {
-    *("in two steps", "one middle term", "m in ReLUs"),
-    *("by reflection", "by reflection with a floor of N"),
-}
+SMALL = {"in two steps", "one middle term", "m in ReLUs"}
 
 
 def has_claim(name: str) -> bool:
@@ -338,6 +337,16 @@ def test_the_whole_claim_is_no_step(seed: int) -> None:
         assert proof.check()
         verdict = refused("bit-extractor-proof", Wrong(proof, "holds, but", seed=seed))
         assert verdict.witness
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_reflection_takes_smaller_steps(seed: int) -> None:
+    """That the formula is the same at -2z and at 2z is all that it has to show."""
+    proof = Proof(base=[], reflection=[FORMS[seed].at(-2 * z)], claim=FORMS[seed])
+    assert proof.check()
+    verdict = refused("bit-extractor-proof", Wrong(proof, "with 4 functions", seed=seed))
+    assert verdict.witness
+    assert verdict.witness.wanted == "at most 3"
 
 
 @pytest.mark.parametrize("name", TRUE_PROOFS)
@@ -373,6 +382,12 @@ def test_a_proof_of_another_form_is_completed() -> None:
     false = Claim(lambda u: m(frac(2 * u)))
     proof = Proof(base=[], step=[], claim=false)
     refused("bit-extractor-proof", Wrong(proof, "base 1: m(x) = m(frac(2*x))  fails"))
+
+
+def test_the_stub_asks_for_terms() -> None:
+    for seed in SEEDS:
+        with pytest.raises(InputError, match="write terms in its place, or leave it out"):
+            exec(EXERCISES["bit-extractor-proof"].instance(seed).stub, {})
 
 
 class Forged(Proof):
