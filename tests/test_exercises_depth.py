@@ -8,6 +8,7 @@ import pytest
 
 from fdl import InputError, Network, certify, trace_line
 from fdl.exercises import EXERCISES
+from fdl.exercises._unmemorizable import _trials
 from fdl.proof import Claim, N, Proof, frac, m, relu, x, z
 from tests.grading import Wrong, impatient, refused, right
 from tests.test_proof import RIGHT as TRUE_PROOFS
@@ -127,9 +128,47 @@ def by_hand(layers: Any, x: Any, y: Any) -> int:
     return -1
 
 
-def in_floats(layers: Any, x: Any, y: Any) -> int:
-    f = Network(layers).to_float()
-    return next(i for i in range(len(x)) if abs(f(float(x[i])) - float(y[i])) > 1e-9)
+def careless(relus: tuple[int, int, int], near: Any = 0, read: Any = Fraction) -> Any:
+    """Evaluates with ReLUs in some layers, and takes what is near for equal."""
+
+    def refute(layers: Any, x: Any, y: Any) -> int:
+        for i, point in enumerate(x):
+            h = [read(point)]
+            for (W, b), relu_here in zip(layers, relus, strict=True):
+                h = [sum(read(p) * q for p, q in zip(row, h, strict=True)) + read(c)
+                     for row, c in zip(W, b, strict=True)]  # fmt: skip
+                h = [max(read(0), v) for v in h] if relu_here else h
+            if abs(h[0] - read(y[i])) > near:
+                return i
+        return 0
+
+    return refute
+
+
+def by_looks(layers: Any, x: Any, y: Any) -> int:
+    """Never evaluates: knows networks by their output layer."""
+    [row], [bias] = layers[2]
+    return 0 if bias else 1 if not any(row) else len(layers[1][0]) + 1
+
+
+def from_the_end(layers: Any, x: Any, y: Any) -> int:
+    return max(i for i in range(len(x)) if Network(layers)(x[i]) != y[i])
+
+
+REFUTERS: dict[str, Any] = {
+    "no ReLU in layer 1": careless((0, 1, 0)),
+    "no ReLU in layer 2": careless((1, 0, 0)),
+    "no ReLU": careless((0, 0, 0)),
+    "ReLU on the output": careless((1, 1, 1)),
+    "float64": careless((1, 1, 0), read=float),
+    "float64 with a tolerance": careless((1, 1, 0), 1e-9, float),
+    "a tolerance": careless((1, 1, 0), Fraction(1, 2**69)),
+    "never evaluates": by_looks,
+    "the last index": from_the_end,
+    "always 0": lambda layers, x, y: 0,
+    "always the last": lambda layers, x, y: len(x) - 1,
+    "by chance": lambda layers, x, y: hash((x[0], y[-1])) % len(x),
+}
 
 
 def size(d1: int, d2: int) -> int:
@@ -159,15 +198,8 @@ UNMEMORIZABLE = {
     "equal points": Wrong(
         (lambda d1, d2: ([0] * size(d1, d2), steep(d1, d2)[1]), by_hand), "x[1] does not lie above"
     ),
-    "always 0": Wrong((steep, lambda layers, x, y: 0), "index is wrong"),
-    "always the last": Wrong((steep, lambda layers, x, y: len(x) - 1), "index is wrong"),
-    "floats": Wrong((steep, in_floats), "index is wrong"),
-    "ReLU on the output": Wrong(
-        (lambda d1, d2: steep(d1, d2, -1), lambda layers, x, y: next(
-            (i for i in range(len(x)) if max(0, Network(layers)(x[i])) != y[i]), 0)),
-        "index is wrong", seed=1,
-    ),
     "no index": Wrong((steep, lambda layers, x, y: None), "the answer[0] is None"),
+    "the wrong way round": Wrong((by_hand, steep), "d1 = 1, d2 = 1", None, "could not run"),
     "one function": Wrong(steep, "Two functions are wanted", None, "could not run"),
     "falling is asked": Wrong((steep, by_hand), "wrong order", ONES, seed=1),
 }  # fmt: skip
@@ -183,6 +215,40 @@ def test_unmemorizable(seed: int) -> None:
 @pytest.mark.parametrize("name", UNMEMORIZABLE)
 def test_wrong_hard_data(name: str) -> None:
     refused("unmemorizable", UNMEMORIZABLE[name])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", REFUTERS)
+def test_wrong_indices(name: str, seed: int) -> None:
+    def hard(d1: int, d2: int) -> Any:
+        return steep(d1, d2, -1 if seed % 2 else 1)
+
+    verdict = refused(
+        "unmemorizable", Wrong((hard, REFUTERS[name]), "The index is wrong", seed=seed)
+    )
+    assert verdict.witness
+    given = verdict.witness.given
+    assert verdict.witness.wanted == by_hand(**given) != verdict.witness.found
+    assert len(given["x"]) <= 8
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_networks_to_refute_are_right_before_and_some_by_a_hair(seed: int) -> None:
+    found = set()
+    trials = _trials(seed)
+    for case, miss in trials:
+        layers, x, y = case.values()
+        errors = [b - a for a, b in zip(Network(layers)([[v] for v in x]), y, strict=True)]
+        assert not any(errors[:miss])
+        assert errors[miss]
+        if abs(errors[miss]) == Fraction(1, 2**70):
+            assert not any(errors[miss + 1 :])
+            found.add((len(x), miss))
+        else:
+            assert all(errors[miss:])
+        assert x == sorted(set(x))
+    assert len(found) >= 8
+    assert len({Fraction(miss, len(case["x"])) for case, miss in trials}) >= 12
 
 
 @pytest.mark.parametrize("hard", [steep, stairs])
