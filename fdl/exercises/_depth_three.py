@@ -91,7 +91,7 @@ def _judge(answer: Any, instance: Instance) -> str:
 def _hopeless(case: dict[str, Any]) -> bool:
     """A unit on a unit is monotone in z: then the sign changes once at most."""
     changes = sum(a != b for a, b in pairwise(case["y"]))
-    return case["d1"] == case["d2"] == 1 and changes > 1
+    return bool(case["d1"] == case["d2"] == 1) and changes > 1
 
 
 def _check(case: dict[str, Any], found: list[Any], above: int) -> None:

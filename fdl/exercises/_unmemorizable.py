@@ -101,7 +101,7 @@ def _trials(seed: int) -> list[tuple[dict[str, Any], int]]:
         misses += [(rng.randrange(n // 2, n), False), (rng.randrange(1, n), False)]
         for miss, onwards in misses:
             gaps = [Fraction(rng.randint(1, 12), rng.choice((1, 2, 3))) for _ in range(n)]
-            x = [*accumulate(gaps, initial=-sum(gaps) / 2)][1:]
+            x = [*accumulate(gaps, initial=-sum(gaps, Fraction(0)) / 2)][1:]
             layers = _network(d1, d2, x, rng)
             y = [Fraction(value) for value in Network(layers)([[point] for point in x])]
             for i in range(miss, n if onwards else miss + 1):
