@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from fdl import Network, certify, trace_line
+from fdl import InputError, Network, certify, trace_line
+from fdl.exercises import EXERCISES
+from fdl.exercises._unmemorizable import _trials
 from fdl.proof import Claim, N, Proof, frac, m, relu, x, z
 from tests.grading import Wrong, impatient, refused, right
 from tests.test_proof import RIGHT as TRUE_PROOFS
@@ -126,9 +128,47 @@ def by_hand(layers: Any, x: Any, y: Any) -> int:
     return -1
 
 
-def in_floats(layers: Any, x: Any, y: Any) -> int:
-    f = Network(layers).to_float()
-    return next(i for i in range(len(x)) if abs(f(float(x[i])) - float(y[i])) > 1e-9)
+def careless(relus: tuple[int, int, int], near: Any = 0, read: Any = Fraction) -> Any:
+    """Evaluates with ReLUs in some layers, and takes what is near for equal."""
+
+    def refute(layers: Any, x: Any, y: Any) -> int:
+        for i, point in enumerate(x):
+            h = [read(point)]
+            for (W, b), relu_here in zip(layers, relus, strict=True):
+                h = [sum(read(p) * q for p, q in zip(row, h, strict=True)) + read(c)
+                     for row, c in zip(W, b, strict=True)]  # fmt: skip
+                h = [max(read(0), v) for v in h] if relu_here else h
+            if abs(h[0] - read(y[i])) > near:
+                return i
+        return 0
+
+    return refute
+
+
+def by_looks(layers: Any, x: Any, y: Any) -> int:
+    """Never evaluates: knows networks by their output layer."""
+    [row], [bias] = layers[2]
+    return 0 if bias else 1 if not any(row) else len(layers[1][0]) + 1
+
+
+def from_the_end(layers: Any, x: Any, y: Any) -> int:
+    return max(i for i in range(len(x)) if Network(layers)(x[i]) != y[i])
+
+
+REFUTERS: dict[str, Any] = {
+    "no ReLU in layer 1": careless((0, 1, 0)),
+    "no ReLU in layer 2": careless((1, 0, 0)),
+    "no ReLU": careless((0, 0, 0)),
+    "ReLU on the output": careless((1, 1, 1)),
+    "float64": careless((1, 1, 0), read=float),
+    "float64 with a tolerance": careless((1, 1, 0), 1e-9, float),
+    "a tolerance": careless((1, 1, 0), Fraction(1, 2**69)),
+    "never evaluates": by_looks,
+    "the last index": from_the_end,
+    "always 0": lambda layers, x, y: 0,
+    "always the last": lambda layers, x, y: len(x) - 1,
+    "by chance": lambda layers, x, y: hash((x[0], y[-1])) % len(x),
+}
 
 
 def size(d1: int, d2: int) -> int:
@@ -158,15 +198,8 @@ UNMEMORIZABLE = {
     "equal points": Wrong(
         (lambda d1, d2: ([0] * size(d1, d2), steep(d1, d2)[1]), by_hand), "x[1] does not lie above"
     ),
-    "always 0": Wrong((steep, lambda layers, x, y: 0), "index is wrong"),
-    "always the last": Wrong((steep, lambda layers, x, y: len(x) - 1), "index is wrong"),
-    "floats": Wrong((steep, in_floats), "index is wrong"),
-    "ReLU on the output": Wrong(
-        (lambda d1, d2: steep(d1, d2, -1), lambda layers, x, y: next(
-            (i for i in range(len(x)) if max(0, Network(layers)(x[i])) != y[i]), 0)),
-        "index is wrong", seed=1,
-    ),
     "no index": Wrong((steep, lambda layers, x, y: None), "the answer[0] is None"),
+    "the wrong way round": Wrong((by_hand, steep), "d1 = 1, d2 = 1", None, "could not run"),
     "one function": Wrong(steep, "Two functions are wanted", None, "could not run"),
     "falling is asked": Wrong((steep, by_hand), "wrong order", ONES, seed=1),
 }  # fmt: skip
@@ -182,6 +215,40 @@ def test_unmemorizable(seed: int) -> None:
 @pytest.mark.parametrize("name", UNMEMORIZABLE)
 def test_wrong_hard_data(name: str) -> None:
     refused("unmemorizable", UNMEMORIZABLE[name])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", REFUTERS)
+def test_wrong_indices(name: str, seed: int) -> None:
+    def hard(d1: int, d2: int) -> Any:
+        return steep(d1, d2, -1 if seed % 2 else 1)
+
+    verdict = refused(
+        "unmemorizable", Wrong((hard, REFUTERS[name]), "The index is wrong", seed=seed)
+    )
+    assert verdict.witness
+    given = verdict.witness.given
+    assert verdict.witness.wanted == by_hand(**given) != verdict.witness.found
+    assert len(given["x"]) <= 8
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_networks_to_refute_are_right_before_and_some_by_a_hair(seed: int) -> None:
+    found = set()
+    trials = _trials(seed)
+    for case, miss in trials:
+        layers, x, y = case.values()
+        errors = [b - a for a, b in zip(Network(layers)([[v] for v in x]), y, strict=True)]
+        assert not any(errors[:miss])
+        assert errors[miss]
+        if abs(errors[miss]) == Fraction(1, 2**70):
+            assert not any(errors[miss + 1 :])
+            found.add((len(x), miss))
+        else:
+            assert all(errors[miss:])
+        assert x == sorted(set(x))
+    assert len(found) >= 8
+    assert len({Fraction(miss, len(case["x"])) for case, miss in trials}) >= 12
 
 
 @pytest.mark.parametrize("hard", [steep, stairs])
@@ -208,11 +275,11 @@ def forward(known: int, above: list[int]) -> list[int]:
 def by_halves(known: int, above: list[int]) -> list[int]:
     """Follow the interval in which x lies."""
     low, width, digits = Fraction(0), Fraction(1), []
-    for k in range(10):
+    for k in range(60):
         bit = known if k == 0 else digits[-1] ^ above[k - 1]
         low, width = low + bit * width / 2, width / 2
         digits.append(bit)
-    assert low.denominator <= 1024
+    assert low.denominator <= 2**60
     return digits
 
 
@@ -225,18 +292,56 @@ def tables(known: int, above: list[int]) -> list[int]:
     return next(wanted)
 
 
+def heights(number: int, digits: int) -> list[int]:
+    """Which heights of number/2^(digits + 2) lie above 1/2."""
+    top, found = 2 ** (digits + 2), []
+    for _ in range(digits - 1):
+        number = min(2 * number, 2 * top - 2 * number)
+        found.append(int(2 * number > top))
+    return found
+
+
+def first_fit(known: int, above: list[int]) -> Any:
+    """Tries number after number."""
+    for number in range(known << 61 | 1, 2**62, 2):
+        if heights(number, 60) == above:
+            return [number >> 61 - i & 1 for i in range(60)]
+
+
+def from_table(known: int, above: list[int]) -> Any:
+    """Tries all numbers of ten digits, and repeats them."""
+    for number in range(1, 2**10, 2):
+        if number >> 9 == known and heights(number, 8) == above[:7]:
+            return [number >> 9 - i % 10 & 1 for i in range(60)]
+
+
+TWO_ONES = {"known": 1, "above": [1] + [0] * 58}
 GRAY_CODE = {
-    "thresholds are digits": Wrong(lambda known, above: [known, *above], "it fails"),
+    "thresholds are digits": Wrong(
+        lambda known, above: [known, *above], f"x = {2**61 + 1}/2^62 the digit b_2", TWO_ONES
+    ),
     "digits turned round": Wrong(
-        lambda known, above: [known, *(1 - v for v in above)], "x = 1/4096"
+        lambda known, above: [known, *(1 - v for v in above)], "x = 1/2^62 the digit b_2"
     ),
     "neighbours in above": Wrong(
-        lambda known, above: [known, *(p ^ q for p, q in pairwise([known, *above]))], "it fails"
+        lambda known, above: [known, *(p ^ q for p, q in pairwise([known, *above]))], "is wrong"
     ),
-    "nine digits": Wrong(lambda known, above: forward(known, above)[1:], "should have 10 entries"),
+    "one digit less": Wrong(
+        lambda known, above: forward(known, above)[1:],
+        "For known = 0, above = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ... (59 entries)]: "
+        "the answer should have 60 entries",
+    ),
+    "ten digits": Wrong(
+        lambda known, above: forward(known, above)[:10] + [0] * 50, "the digit b_11 is wrong"
+    ),
+    "all but the last": Wrong(
+        lambda known, above: [*forward(known, above)[:-1], 0], "the digit b_60 is wrong"
+    ),
+    "a search": Wrong(first_fit, "did not finish", None, "could not run"),
+    "a table": Wrong(from_table, "the digit b_"),
     "text": Wrong(lambda known, above: "0101", "should be a list of numbers, and is of type str"),
-    "from the wrong end": Wrong(forward, "it fails", seed=1),
-    "backwards": Wrong(backward, "it fails"),
+    "from the wrong end": Wrong(forward, "the digit b_", seed=1),
+    "backwards": Wrong(backward, "the digit b_"),
 }
 
 
@@ -265,17 +370,15 @@ STEPS: list[list[Any]] = [
     [m(m(frac(MOVED))), m(frac(2 * frac(MOVED))), m(frac(2 * z + 1)), m(frac(2 * z))],
     [m(frac(2 - 2 * frac(z))), m(frac(-2 * frac(z))), m(frac(-2 * z))],
 ]
+TURNED = m(frac(-frac(2 * z)))
 REFLECTIONS: list[list[Any]] = [
-    [m(frac(-2 * z)), m(1 - frac(2 * z))],
-    [m(frac(2 * z)), m(1 - frac(2 * z))],
-    [1 - m(frac(HALF - 2 * z)), 1 - m(1 - frac(2 * z + HALF))],
-    [m(1 - frac(-2 * z)), m(frac(-2 * z))],
+    [m(frac(-2 * z)), TURNED],
+    [m(frac(2 * z)), TURNED],
+    [1 - m(frac(HALF - 2 * z)), 1 - m(frac(-frac(2 * z + HALF)))],
+    [m(1 - frac(-2 * z)), m(frac(-2 * z)), TURNED, m(frac(2 * z))],
 ]
 # of the true proofs, those that are made of small steps
-SMALL = {
-    *("in two steps", "one middle term", "m in ReLUs"),
-    *("by reflection", "by reflection with a floor of N"),
-}
+SMALL = {"in two steps", "one middle term", "m in ReLUs"}
 
 
 def has_claim(name: str) -> bool:
@@ -300,6 +403,16 @@ def test_the_whole_claim_is_no_step(seed: int) -> None:
         assert proof.check()
         verdict = refused("bit-extractor-proof", Wrong(proof, "holds, but", seed=seed))
         assert verdict.witness
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_reflection_takes_smaller_steps(seed: int) -> None:
+    """That the formula is the same at -2z and at 2z is all that it has to show."""
+    proof = Proof(base=[], reflection=[FORMS[seed].at(-2 * z)], claim=FORMS[seed])
+    assert proof.check()
+    verdict = refused("bit-extractor-proof", Wrong(proof, "with 4 functions", seed=seed))
+    assert verdict.witness
+    assert verdict.witness.wanted == "at most 3"
 
 
 @pytest.mark.parametrize("name", TRUE_PROOFS)
@@ -335,6 +448,12 @@ def test_a_proof_of_another_form_is_completed() -> None:
     false = Claim(lambda u: m(frac(2 * u)))
     proof = Proof(base=[], step=[], claim=false)
     refused("bit-extractor-proof", Wrong(proof, "base 1: m(x) = m(frac(2*x))  fails"))
+
+
+def test_the_stub_asks_for_terms() -> None:
+    for seed in SEEDS:
+        with pytest.raises(InputError, match="write terms in its place, or leave it out"):
+            exec(EXERCISES["bit-extractor-proof"].instance(seed).stub, {})
 
 
 class Forged(Proof):

@@ -106,6 +106,30 @@ def value(layers: Any, p: Any) -> Any:
     return h[0]
 
 
+def constant_by_itself(z: Any, y: Any, d1: int, d2: int, *, one: int = 1) -> Any:
+    """No hidden units where the labels are constant."""
+    if changes(y):
+        return by_zigzags(z, y, d1, d2, one=one)
+    sign = 1 if y[0] == one else -1
+    if len(y) == 1:
+        return ([], []), ([], []), ([[]], [sign])
+    return ([], []), ([[], []], [2, -1]), ([[sign, -sign]], [0])
+
+
+def refuses_equal_ends(z: Any, y: Any, d1: int, d2: int) -> Any:
+    """Takes labels with equal ends for the hopeless ones."""
+    if d1 == d2 == 1 and y[0] == y[-1] and changes(y):
+        return None
+    return by_zigzags(z, y, d1, d2) or constant_by_itself(z, y[:1], d1, d2)
+
+
+def refuses_five_points(z: Any, y: Any, d1: int, d2: int) -> Any:
+    """Knows the small patterns, and refuses all that are longer."""
+    if d1 == d2 == 1 and len(y) > 4 and changes(y) < 4:
+        return constant_by_itself(z, y[:1], d1, d2)
+    return by_zigzags(z, y, d1, d2)
+
+
 def of_the_book(z: Any, y: Any, d1: int, d2: int) -> Any:
     return list(yun([[p] for p in z], [2 * v - 1 for v in y]).layers)
 
@@ -146,6 +170,18 @@ WRONG = {
     "refuses too much": Wrong(
         refuses_more_than_one_change, "There is such a network", {**TENT, "d1": 1, "d2": 2}
     ),
+    "refuses equal ends only": Wrong(
+        refuses_equal_ends, "it fails", {"y": [0, 1, 0, 1], **ONES}
+    ),
+    "refuses short patterns only": Wrong(
+        refuses_five_points, "it fails", {"y": [1, 1, 0, 1, 0, 0], **ONES}
+    ),
+    "no hidden units": Wrong(
+        lambda *_: (([], []), ([], []), ([[]], [1])), "At the point z[0] it fails", {"z": [0, 1]}
+    ),
+    "no second layer in the output": Wrong(
+        lambda *_: (([], []), ([], []), ([[1]], [1])), "y = [1], d1 = 1, d2 = 1: W3[0] should have"
+    ),
     "always refuses": Wrong(lambda *_: None, "There is such a network", {"z": [3], "y": [1]}),
     "zero is no sign": Wrong(nearly, "found 0, wanted more than 0", {"z": [3], "y": [1]}),
     "the other sign": Wrong(by_zigzags, "it fails", {"z": [3], "y": [1]}, seed=1),
@@ -164,7 +200,9 @@ WRONG = {
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("answer", [by_zigzags, mirrored, powers_in_layer_three])
+@pytest.mark.parametrize(
+    "answer", [by_zigzags, mirrored, powers_in_layer_three, constant_by_itself]
+)
 def test_signs(answer: Any, seed: int) -> None:
     right("depth-three", partial(answer, one=1 - seed % 2), seed)
 
@@ -177,8 +215,9 @@ def test_wrong_signs(name: str) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_construction_of_the_book_does_not_fit(seed: int) -> None:
     """Wherever labels alternate and both widths are 2 or more."""
-    full = [case for case in _cases(seed) if changes(case["y"]) == len(case["y"]) - 1]
+    full = [case for case in _cases(seed) if changes(case["y"]) == case["d1"] * case["d2"]]
     full = [case for case in full if min(case["d1"], case["d2"]) > 1]
+    full = [case for case in full if len(case["y"]) == case["d1"] * case["d2"] + 1]
     assert len(full) >= 6
     for case in full:
         widths = (case["d1"], case["d2"])
@@ -193,3 +232,5 @@ def test_what_is_asked_for_is_in_the_statement(seed: int) -> None:
         assert case["z"] == sorted(set(case["z"]))
         widths = case["d1"] * case["d2"]
         assert changes(case["y"]) <= widths or widths == 1
+    hopeless = [changes(case["y"]) for case in _cases(seed) if case["d1"] == case["d2"] == 1]
+    assert {2, 3, 4, 5} <= {*hopeless}

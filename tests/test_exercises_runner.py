@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from fdl.exact import solve
+from fdl.exercises import check
 from fdl.exercises._exercise import NotRunError, WrongError, answers
 from fdl.exercises._plain import NotPlainError, from_text, to_text
 from fdl.exercises._runner import Limits, StoppedError, run
@@ -255,6 +256,88 @@ def test_objects_and_partial_functions_can_be_called() -> None:
     assert list(run(functools.partial(pow, 2), [(3,), (4,)])) == [8, 16]
 
 
+def test_a_call_begins_when_its_answer_is_asked_for() -> None:
+    kept = bytearray()
+    results = run(lambda n: print("call", n), [(n,) for n in range(9)], ROOMY, kept)
+    next(results), next(results)
+    time.sleep(0.05)
+    results.close()
+    assert kept == b"call 0\ncall 1\n"
+
+
+def says(text: str) -> Callable[..., Any]:
+    def answer(*_: Any) -> None:
+        sys.stdout.write(text)
+
+    return answer
+
+
+def floods(*_: Any) -> None:
+    for i in range(10**9):
+        print("line", i)
+
+
+def prints_and_raises(known: int, above: list[int]) -> Any:
+    print("known is", known)
+    sys.stderr.write("warned")
+    return above[60]
+
+
+def prints_bytes(*_: Any) -> None:
+    os.write(1, b"\xff\xfe half a letter: \xc3")
+
+
+def prints_and_is_killed(*_: Any) -> None:
+    os.write(2, b"last words")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "printed"),
+    [
+        (says("hello"), "failed", "hello"),
+        (says("\u00e4\ud800\n"), "failed", "\u00e4?\n"),
+        (says("\u20ac" * 4000), "failed", "\u20ac" * 2000),
+        (floods, "could not run", "".join(f"line {i}\n" for i in range(400))[:2000]),
+        (prints_and_raises, "could not run", "known is 0\nwarned"),
+        (prints_bytes, "failed", "\ufffd\ufffd half a letter: \ufffd"),
+        (prints_and_is_killed, "could not run", "last words"),
+    ],
+)
+def test_what_is_printed_is_shown_with_a_verdict_that_did_not_pass(
+    answer: Any, outcome: str, printed: str
+) -> None:
+    verdict = check("gray-code", answer)
+    assert (verdict.outcome, verdict.printed) == (outcome, printed)
+    shown = f"{verdict.sentence}\nYour code printed:\n{printed.rstrip()}"
+    assert str(verdict).endswith(shown + (" ..." if len(printed) == 2000 else ""))
+    assert len(str(verdict)) < 3000
+
+
+def test_what_two_functions_print_is_kept_in_order() -> None:
+    def hard(d1: int, d2: int) -> Any:
+        print(d1, d2, end="; ")
+        n = (d1 + 1) * (d2 + 1) + 2
+        return list(range(n)), [i % 2 + 2 * i for i in range(n)]
+
+    def refute(*_: Any) -> None:
+        print("refute")
+
+    verdict = check("unmemorizable", hard, refute)
+    assert verdict.printed == "1 1; 1 2; 2 1; 2 2; 3 4; 8 5; refute\n"
+
+
+def test_nothing_printed_is_shown_with_a_right_answer() -> None:
+    def digits(known: int, above: list[int]) -> Any:
+        print("x")
+        return list(itertools.accumulate(above, int.__xor__, initial=known))
+
+    verdict = check("gray-code", digits)
+    assert verdict
+    assert set(verdict.printed) == {"x", "\n"}
+    assert "\n" not in str(verdict)
+
+
 def test_a_little_output_is_swallowed(capfd: pytest.CaptureFixture[str]) -> None:
     assert list(run(lambda n: print("hello", n), [(1,)])) == [None]
     assert capfd.readouterr() == ("", "")
@@ -297,6 +380,31 @@ def test_without_fork_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.delattr(os, "fork")
     with pytest.raises(NotRunError, match="needs Linux or macOS"):
         list(answers(abs, [{"n": 1}]))
+
+
+@pytest.mark.parametrize(
+    ("slug", "answer", "sentence"),
+    [
+        ("second-differences", lambda z, y: (0, [0], []), "For z = ["),
+        ("pick-a-direction", lambda X: ([1], []), "For X = [["),
+        ("gray-code", lambda known, above: known, "For known = 0, above = [0, 0, 0, 0"),
+        ("count-the-pieces", lambda w, b, a: 2.0, "For w = [1], b = [0], a = [1]: The function"),
+        ("depth-three", lambda *_: 5, "For z = [3], y = [1], d1 = 1, d2 = 1: The function"),
+        ("lower-bound-by-counting", lambda x, t: "?", "For x = [0, 1], t = 1: "),
+        ("threshold-search", lambda *_: [[], [], []], "For X = [[1]], y = [0], bits = 1: Layer 1"),
+    ],
+)
+def test_a_wrong_form_names_its_case(slug: str, answer: Any, sentence: str) -> None:
+    verdict = check(slug, answer)
+    assert verdict.outcome == "failed"
+    assert verdict.sentence.startswith(sentence)
+    assert verdict.sentence.count("For ") == 1
+    assert len(verdict.sentence) < 1000
+
+
+def test_a_sentence_outside_the_cases_names_none() -> None:
+    verdict = check("unmemorizable", 3)
+    assert verdict.sentence.startswith("Two functions are wanted")
 
 
 def test_sentences_name_the_case() -> None:

@@ -123,6 +123,21 @@ def halved(X: Any, y: Any, bits: int) -> Any:
     return first, second, ([[v / 2 for v in a]], c)
 
 
+def without_idle_units(X: Any, y: Any, bits: int, *, strict: int = 0) -> Any:
+    """Units that are never on, and those of weight 0, left out; a layer may be empty."""
+    (W1, b1), (W2, b2), ([a], c) = shared(X, y, bits, strict=strict)
+
+    def on(W: Any, b: Any, x: Any) -> list[int]:
+        return [int(total(row, x) + bias >= strict) for row, bias in zip(W, b, strict=True)]
+
+    hidden = [on(W2, b2, on(W1, b1, x)) for x in X]
+    kept = [j for j in range(len(W2)) if any(h[j] for h in hidden)]
+    used = [i for i in range(len(W1)) if any(W2[j][i] for j in kept)]
+    first = [W1[i] for i in used], [b1[i] for i in used]
+    second = [[W2[j][i] for i in used] for j in kept], [b2[j] for j in kept]
+    return first, second, ([[a[j] for j in kept]], c)
+
+
 WRONG = {
     "a threshold a point": Wrong(a_unit_a_code, "found 18 units, wanted at most 17", {"bits": 2}),
     "a search a bit": Wrong(a_search_a_bit, "Too many units", {"bits": 3}),
@@ -140,7 +155,15 @@ WRONG = {
         "At the code 0 it fails", {"X": [[0]], "y": [3]},
     ),
     "halves": Wrong(halved, "an integer is wanted"),
-    "no units": Wrong(lambda X, y, bits: (([], []), ([], []), ([[]], [0])), "one at least"),
+    "no units": Wrong(
+        lambda X, y, bits: (([], []), ([], []), ([[]], [0])), "found 0, wanted 3", {"X": [[0]]}
+    ),
+    "no rows": Wrong(lambda X, y, bits: (None, []), "returned 2 entries"),
+    "no output": Wrong(lambda X, y, bits: (([], []), ([], []), ([], [])), "one row, and has 0"),
+    "rows for no units": Wrong(
+        lambda X, y, bits: (([], []), ([[1]], [0]), ([[1]], [0])),
+        "For X = [[1]], y = [0], bits = 1: W2[0] should have 0 entries, and has 1",
+    ),
     "floats": Wrong(
         lambda X, y, bits: (([[1.0] * len(X[0])], [0]), ([[1]], [0]), ([[1]], [0])),
         "W1[0][0] is 1.0",
@@ -149,7 +172,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("answer", [shared, from_above, reversed_copies])
+@pytest.mark.parametrize("answer", [shared, from_above, reversed_copies, without_idle_units])
 def test_threshold_search(answer: Any, seed: int) -> None:
     right("threshold-search", partial(answer, strict=seed % 2), seed)
 

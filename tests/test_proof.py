@@ -314,6 +314,7 @@ def test_the_identity_itself_holds_where_the_sawtooth_is_computed() -> None:
         ({"base": m(x), "step": []}, "base is a list"),
         ({"base": "m(x)", "step": []}, "base is a list"),
         ({"base": [m(x) == m(frac(x))], "step": []}, "without =="),
+        ({"base": [m(x), ..., m(frac(x))], "step": []}, r"base\[1\] is \.\.\.: write terms in its"),
         ({"base": [m(z)], "step": []}, "its variables should be x"),
         ({"base": BASE, "step": [m(x)]}, "its variables should be z"),
         ({"base": BASE, "step": [m(frac(N - 2 * z))]}, "its variables should be z"),

@@ -13,7 +13,8 @@ __all__ = ["COUNT_THE_PIECES"]
 _STATEMENT = r"""
 Write `pieces(w, b, a)` for the network $f(x) = \sum_j a_j \max(0, w_j x + b_j)$ with rational
 numbers. It returns the number of maximal affine pieces of $f$ on the whole line. Mind that kinks
-may cancel. Do not call `fdl`: its `trace_line` is what you are compared with.
+may cancel. Please do not call `fdl`: its `trace_line` is what you are compared with, and this is
+practice.
 """
 
 _STUB = '''

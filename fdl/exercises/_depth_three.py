@@ -56,8 +56,15 @@ def _cases(seed: int) -> list[dict[str, Any]]:
         ([0, 1, 2], [0, 0, 0], 2, 2),
         ([-5, 0, 1, 9], [1, 1, 0, 0], 1, 1),
         ([-5, 0, 1, 9], [1, 0, 0, 1], 1, 1),
+        ([0, 1, 2, 3], [0, 1, 0, 1], 1, 1),
+        ([0, 1, 2, 3], [1, 0, 1, 0], 1, 1),
+        ([0, 1, 2, 3, 4, 5], [1, 1, 0, 1, 0, 0], 1, 1),
         ([0, 1, 2, 3, 4], [0, 1, 0, 1, 0], 2, 2),
     ]
+    for changes in (2, 3, 4, 5):
+        runs, start = [rng.randint(1, 3) for _ in range(changes + 1)], rng.randrange(2)
+        labels = [(start + i) % 2 for i, length in enumerate(runs) for _ in range(length)]
+        rows.append(([*accumulate(rng.randint(1, 9) for _ in labels)], labels, 1, 1))
     for d1, d2 in ((1, 4), (4, 1), (2, 3), (3, 2), (3, 3), (4, 5), (7, 6)):
         places = [*accumulate(rng.randint(1, 50) for _ in range(d1 * d2 + 1))]
         rows.append((places, [(i + d2) % 2 for i in range(len(places))], d1, d2))
@@ -72,26 +79,41 @@ def _cases(seed: int) -> list[dict[str, Any]]:
 def _judge(answer: Any, instance: Instance) -> str:
     cases = _cases(instance.seed)
     for case, value in answers(answer, cases):
-        # a unit on a unit is monotone in z: then the sign changes once at most
-        changes = sum(a != b for a, b in pairwise(case["y"]))
-        hopeless = case["d1"] == case["d2"] == 1 and changes > 1
-        if value is None and not hopeless:
+        if value is None and not _hopeless(case):
             raise wrong("There is such a network", case, None, "a network")
         if value is not None:
             _check(case, layers(value, 1), instance.given["above"])
-    return f"The signs are right on {len(cases) - 2} data sets, and 2 are refused."
+    refused = sum(map(_hopeless, cases))
+    right = len(cases) - refused
+    return f"The signs are right on {right} data sets, and {refused} others are refused."
+
+
+def _hopeless(case: dict[str, Any]) -> bool:
+    """A unit on a unit is monotone in z: then the sign changes once at most."""
+    changes = sum(a != b for a, b in pairwise(case["y"]))
+    return bool(case["d1"] == case["d2"] == 1) and changes > 1
 
 
 def _check(case: dict[str, Any], found: list[Any], above: int) -> None:
     widths, most = [len(b) for _, b in found[:2]], [case["d1"], case["d2"]]
     if widths[0] > most[0] or widths[1] > most[1]:
         raise wrong("A hidden layer is too wide", case, widths, most)
-    values = Network(found)([[z] for z in case["z"]])
+    values = Network(_filled(found))([[z] for z in case["z"]])
     for i, value in enumerate(values):
         sign = 1 if case["y"][i] == above else -1
         if sign * value <= 0:
             wanted = "more than 0" if sign > 0 else "less than 0"
             raise wrong(f"At the point z[{i}] it fails", case, value, wanted)
+
+
+def _filled(found: list[Any]) -> list[Any]:
+    """Return the layers, with a unit that is never on for a hidden layer without units."""
+    filled, inputs = [], 1
+    for W, b in found:
+        W, b = ([row or [0] for row in W], b) if W else ([[0] * inputs], [0])
+        inputs = len(W)
+        filled.append((W, b))
+    return filled
 
 
 DEPTH_THREE = Exercise(
@@ -100,7 +122,7 @@ DEPTH_THREE = Exercise(
     statement=_STATEMENT.strip(),
     stub=_STUB.lstrip(),
     points=12,
-    minutes=50,
+    minutes=60,
     hints=(
         "A unit of layer 2, before its ReLU, is a polygon in z with its corners at the kinks of "
         "layer 1. With one kink between two groups of points, what can you still choose on each "

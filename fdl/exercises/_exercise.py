@@ -1,6 +1,7 @@
 """What an exercise is, and what its checker answers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -21,7 +22,7 @@ __all__ = [
 ]
 
 Outcome = Literal["passed", "failed", "could not run"]
-_SHOWN, _LONGEST = 12, 240
+_SHOWN, _LONGEST, _PRINTED = 12, 240, 2000
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Verdict:
     points: earned, all or none.
     sentence: what was checked, or what is wrong.
     witness: the smallest case found that shows it, None if there is none.
+    printed: the first 2000 characters that the answer's functions printed; shown unless it passed.
 
     True where the answer passed.
 
@@ -88,13 +90,18 @@ class Verdict:
     points: int
     sentence: str
     witness: Witness | None = None
+    printed: str = ""
 
     def __bool__(self) -> bool:
         return self.outcome == "passed"
 
     def __str__(self) -> str:
         plural = "" if self.points == 1 else "s"
-        return f"{self.outcome}, {self.points} point{plural}: {self.sentence}"
+        text = f"{self.outcome}, {self.points} point{plural}: {self.sentence}"
+        if self.printed and not self:
+            more = " ..." if len(self.printed) == _PRINTED else ""
+            text += f"\nYour code printed:\n{self.printed.rstrip()}{more}"
+        return text
 
 
 class WrongError(Exception):
@@ -191,13 +198,23 @@ class Exercise:
 
     def check(self, answer: Any, seed: int = 0) -> Verdict:
         """Judge an answer to the variant of a seed."""
-        instance = self.instance(seed)
+        instance, trial = self.instance(seed), _Trial()
+        before = _trial.set(trial)
+        outcome: Outcome = "failed"
+        points, witness = 0, None
         try:
-            return Verdict(self.slug, "passed", self.points, self.judge(answer, instance))
+            sentence, outcome = self.judge(answer, instance), "passed"
+            points = self.points
         except NotRunError as error:
-            return Verdict(self.slug, "could not run", 0, str(error), error.witness)
+            sentence, outcome, witness = str(error), "could not run", error.witness
         except WrongError as error:
-            return Verdict(self.slug, "failed", 0, str(error), error.witness)
+            sentence, witness = str(error), error.witness
+            if not witness:
+                sentence = trial.named(sentence)
+        finally:
+            _trial.reset(before)
+            trial.close()
+        return Verdict(self.slug, outcome, points, sentence, witness, trial.text())
 
     def hint(self, rung: int = 1) -> str:
         """Return hint 1 (a question), 2 (a smaller question) or 3 (the key step)."""
@@ -206,12 +223,40 @@ class Exercise:
         return self.hints[rung - 1]
 
 
+class _Trial:
+    """What is known of the functions under check: the present case, and what they printed."""
+
+    def __init__(self) -> None:
+        self.case: dict[str, Any] | None = None
+        self.printed = bytearray()
+        self.runs: list[Generator[Any, None, None]] = []
+
+    def named(self, sentence: str) -> str:
+        """Return a sentence with the present case in front."""
+        if self.case is None:
+            return sentence
+        case = _listed(self.case)
+        shown = case if len(case) <= 2 * _LONGEST else f"{case[: 2 * _LONGEST]} ..."
+        return f"For {shown}: {sentence}"
+
+    def close(self) -> None:
+        for results in self.runs:
+            results.close()
+
+    def text(self) -> str:
+        return self.printed.decode("utf-8", "replace")[:_PRINTED]
+
+
+_trial: ContextVar[_Trial | None] = ContextVar("_trial", default=None)
+
+
 def answers(
     function: Any, cases: Sequence[dict[str, Any]], limits: Limits | None = None
 ) -> Iterator[tuple[dict[str, Any], Any]]:
     """Yield each case with what a student's function returns for its values, in order.
 
-    Raises `NotRunError` or, for an answer that is no plain data, `WrongError`.
+    Raises `NotRunError` or, for an answer that is no plain data, `WrongError`. A `WrongError`
+    without a witness that a checker raises for a case gets the case in front, by `Exercise.check`.
 
     >>> [value for _, value in answers(max, [{"a": 1, "b": 2}])]
     [2]
@@ -219,12 +264,16 @@ def answers(
     if not callable(function):
         kind = type(function).__name__
         raise NotRunError(f"A function is wanted, without calling it; this is of type {kind}.")
-    results = run(function, [tuple(case.values()) for case in cases], limits)
+    trial = _trial.get() or _Trial()
+    results = run(function, [tuple(case.values()) for case in cases], limits, trial.printed)
+    trial.runs.append(results)
     try:
         for case, value in zip(cases, results, strict=True):
+            trial.case = case
             yield case, value
+        trial.case = None
     except StoppedError as stop:
-        case = cases[stop.number]
+        case, trial.case = cases[stop.number], None
         if stop.reason == "platform":
             raise NotRunError(f"{stop}.") from None
         if stop.reason == "form":

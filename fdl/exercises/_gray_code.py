@@ -1,7 +1,9 @@
-"""Gray code: the binary digits of a number, from the heights of the sawtooth."""
+"""Gray code: the binary digits of a number, from the heights of the sawtooth.
 
-from fractions import Fraction
-from functools import cache
+There are too many numbers with 60 digits to try them all.
+"""
+
+import random
 from typing import Any
 
 from fdl.exercises._exercise import Exercise, Instance, answers, wrong
@@ -10,51 +12,64 @@ from fdl.exercises._reading import whole_numbers
 __all__ = ["GRAY_CODE"]
 
 _STATEMENT = r"""
-A number $x = 0.b_1 b_2 \dots b_{10} \dots$ in binary is an odd multiple of $2^{-12}$. You do not
+A number $x = 0.b_1 b_2 \dots b_{62}$ in binary is an odd multiple of $2^{-62}$. You do not
 see it. You see the digit $b_<<index>>$ and whether each of the heights
-$m(x), m^{(2)}(x), \dots, m^{(9)}(x)$ lies above $\frac12$.
-Write `digits(known, above)`, with `known` $= b_<<index>>$ and `above` a list of nine zeros and
-ones. It returns the list $b_1, \dots, b_{10}$.
+$m(x), m^{(2)}(x), \dots, m^{(59)}(x)$ lies above $\frac12$.
+Write `digits(known, above)`, with `known` $= b_<<index>>$ and `above` a list of 59 zeros and
+ones. It returns the list $b_1, \dots, b_{60}$.
 """
 
 _STUB = '''
 def digits(known, above):
-    """known: b_<<index>>; above[k - 1] is 1 where m^(k)(x) > 1/2, for k = 1, ..., 9."""
+    """known: b_<<index>>; above[k - 1] is 1 where m^(k)(x) > 1/2, for k = 1, ..., 59."""
     return ...
 '''
 
 
 def _variant(seed: int) -> dict[str, Any]:
-    return {"known": "last", "index": "{10}"} if seed % 2 else {"known": "first", "index": "1"}
+    return {"known": "last", "index": "{60}"} if seed % 2 else {"known": "first", "index": "1"}
 
 
-@cache
-def _cases() -> list[tuple[int, list[int], list[int]]]:
-    """Return the numbers, over 4096, their digits, and what the heights say."""
-    odd = range(1, 2**12, 2)
-    return [(number, _digits(number), _above(Fraction(number, 2**12))) for number in odd]
+def _numbers(seed: int) -> list[int]:
+    """Return odd numbers below 2^62: few digits 1, few digits 0, patterns, random ones."""
+    powers = [2**61 >> i for i in range(61)]
+    few = [1, *(power + 1 for power in powers)]
+    patterns = [2**62 // divisor | 1 for divisor in (3, 5, 7, 9, 15, 17)]
+    rng = random.Random(seed)
+    return [*few, *(2**62 - number for number in few), *patterns,
+            *(rng.randrange(1, 2**62, 2) for _ in range(300))]  # fmt: skip
 
 
 def _digits(number: int) -> list[int]:
-    """Return the first ten of twelve binary digits."""
-    return [number >> 11 - i & 1 for i in range(10)]
+    """Return the first 60 of 62 binary digits."""
+    return [number >> 61 - i & 1 for i in range(60)]
 
 
-def _above(x: Fraction) -> list[int]:
+def _above(number: int) -> list[int]:
+    """Return which of m(x), ..., m^(59)(x) lie above 1/2, for x = number/2^62."""
     found = []
-    for _ in range(9):
-        x = min(2 * x, 2 - 2 * x)
-        found.append(int(x > Fraction(1, 2)))
+    for _ in range(59):
+        number = min(2 * number, 2**63 - 2 * number)
+        found.append(int(number > 2**61))
     return found
 
 
 def _judge(answer: Any, instance: Instance) -> str:
     place = -1 if instance.given["known"] == "last" else 0
-    cases = [{"known": digits[place], "above": above} for _, digits, above in _cases()]
-    for (number, digits, _), (case, value) in zip(_cases(), answers(answer, cases), strict=True):
-        if whole_numbers(value, "the answer", 10) != digits:
-            raise wrong(f"For x = {number}/4096 it fails", case, value, digits)
-    return "Right for all 2048 odd multiples of 2^-12."
+    numbers = _numbers(instance.seed)
+    wanted = [_digits(number) for number in numbers]
+    cases = [
+        {"known": digits[place], "above": _above(number)}
+        for number, digits in zip(numbers, wanted, strict=True)
+    ]
+    results = zip(numbers, wanted, answers(answer, cases), strict=True)
+    for number, digits, (case, value) in results:
+        found = whole_numbers(value, "the answer", 60)
+        if found != digits:
+            first = next(i for i in range(60) if found[i] != digits[i])
+            start = f"For x = {number}/2^62 the digit b_{first + 1} is wrong"
+            raise wrong(start, case, found, digits)
+    return f"Right for {len(cases)} odd multiples of 2^-62, 300 of them random."
 
 
 GRAY_CODE = Exercise(

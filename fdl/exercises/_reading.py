@@ -79,6 +79,8 @@ def parts(value: Any, names: str) -> list[Any]:
 def layers(value: Any, inputs: int, read: Callable[..., list[Any]] = numbers) -> list[Any]:
     """Return three pairs (W, b) of fitting shapes, one output, or raise `WrongError`.
 
+    A hidden layer may have no units: then the rows of the next W are empty.
+
     Args:
         value: what student code returned.
         inputs: columns of the first W.
@@ -93,8 +95,8 @@ def layers(value: Any, inputs: int, read: Callable[..., list[Any]] = numbers) ->
             shown = f"has {len(pair)} entries" if isinstance(pair, list) else f"is {_kind(pair)}"
             raise WrongError(f"Layer {i} should be a pair (W{i}, b{i}), and {shown}.")
         W, b = pair
-        if not isinstance(W, list) or not W:
-            raise WrongError(f"W{i} should be a list of rows, one at least.")
+        if not isinstance(W, list):
+            raise WrongError(f"W{i} should be a list of rows, and is {_kind(W)}.")
         rows = [read(row, f"W{i}[{j}]", inputs) for j, row in enumerate(W)]
         found.append((rows, read(b, f"b{i}", len(rows))))
         inputs = len(rows)

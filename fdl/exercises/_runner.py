@@ -7,8 +7,9 @@ read files and use the network, and a process that leaves its session survives. 
 also owns the process in which the checker runs, and may change it. Where that matters, grade in
 a container.
 
-What the checker expects is worked out after the answer has come back, in the parent; the child
-never holds it, and never gives a verdict.
+The parent alone gives a verdict, and it works out what it expects after the answer has come back.
+But what it expects is no secret: the checkers are part of the package, and student code that
+imports their private functions can compute the same.
 
 The child is made by `fork`, so that functions defined in a notebook need no pickling. Where there
 is no `fork` (Windows, a browser), student code is not run at all, and the reason says so. Memory
@@ -39,6 +40,7 @@ __all__ = ["STANDARD", "Limits", "Reason", "StoppedError", "run"]
 Reason = Literal["time", "memory", "output", "form", "error", "exit", "crash", "platform"]
 _MEMORY = b'["memory", ""]\n'  # made before it is needed
 _TICK = 0.05
+_KEPT = 2**13  # bytes of output
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,16 @@ class StoppedError(Exception):
 
 
 def run(
-    function: Callable[..., Any], calls: Sequence[Sequence[Any]], limits: Limits | None = None
+    function: Callable[..., Any],
+    calls: Sequence[Sequence[Any]],
+    limits: Limits | None = None,
+    kept: bytearray | None = None,
 ) -> Generator[Any, None, None]:
     """Yield function(*arguments) for each call, one after the other, from one child process.
 
-    Raises `StoppedError` at the first call that gives no plain data. To stop early, close the
-    iterator: the child is killed.
+    A call begins when its answer is asked for. Raises `StoppedError` at the first call that gives
+    no plain data. To stop early, close the iterator: the child is killed. The first bytes of what
+    the calls print are appended to `kept`; it is complete when the iterator is closed.
 
     >>> list(run(divmod, [(7, 2), (9, 3)]))
     [[3, 1], [3, 0]]
@@ -89,16 +95,19 @@ def run(
     sys.stdout.flush()
     answers, answers_end = os.pipe()
     printed, printed_end = os.pipe()
+    turns_end, turns = os.pipe()
     with warnings.catch_warnings():
         # Newer Pythons warn of forks beside threads, which every notebook has: what such a child
         # may wait for in vain ends with the clock.
         warnings.simplefilter("ignore", DeprecationWarning)
         child = os.fork()
     if child == 0:
-        _child(function, calls, limits, answers_end, printed_end)
-    os.close(answers_end)
-    os.close(printed_end)
-    parent = _Parent(child, answers, printed, limits)
+        os.close(turns)
+        _child(function, calls, limits, _Pipes(answers_end, printed_end, turns_end))
+    for end in (answers_end, printed_end, turns_end):
+        os.close(end)
+    kept = bytearray() if kept is None else kept
+    parent = _Parent(child, _Pipes(answers, printed, turns), limits, kept)
     try:
         for number in range(len(calls)):
             yield parent.answer(number)
@@ -106,17 +115,28 @@ def run(
         parent.close()
 
 
-class _Parent:
-    """What one process knows of its child: the ends of two pipes, and the time that is left."""
+@dataclass(frozen=True)
+class _Pipes:
+    """One process's ends: answers and output come from the child, a byte a call goes to it."""
 
-    def __init__(self, child: int, answers: int, printed: int, limits: Limits) -> None:
-        self._child, self._answers, self._printed, self._limits = child, answers, printed, limits
-        self._open = {answers, printed}
+    answers: int
+    printed: int
+    turns: int
+
+
+class _Parent:
+    """What one process knows of its child: its ends of the pipes, and the time that is left."""
+
+    def __init__(self, child: int, pipes: _Pipes, limits: Limits, kept: bytearray) -> None:
+        self._child, self._pipes, self._limits, self._kept = child, pipes, limits, kept
+        self._open = {pipes.answers, pipes.printed}
         self._left, self._count, self._buffer = limits.seconds, 0, bytearray()
         self._status: int | None = None
 
     def answer(self, number: int) -> Any:
         """Return the next answer."""
+        with suppress(BrokenPipeError):
+            os.write(self._pipes.turns, b"\n")
         while b"\n" not in self._buffer:
             if self._ended() and not self._ready(0):
                 raise StoppedError(*self._ending(), number)
@@ -131,32 +151,42 @@ class _Parent:
         return self._value(line, number)
 
     def close(self) -> None:
-        """End the child and all that it started in its session."""
+        """End the child and all that it started in its session; keep what it has printed."""
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._child, signal.SIGKILL)
         if self._status is None:
             with suppress(ProcessLookupError):
                 os.kill(self._child, signal.SIGKILL)
             os.waitpid(self._child, 0)
-        os.close(self._answers)
-        os.close(self._printed)
+        printed = self._pipes.printed
+        while len(self._kept) < _KEPT and printed in self._open & set(self._ready(0)):
+            self._keep(printed)
+        for pipe in (self._pipes.answers, printed, self._pipes.turns):
+            os.close(pipe)
 
     def _ready(self, seconds: float) -> list[int]:
         return select.select(list(self._open), [], [], seconds)[0]
 
     def _read(self, pipes: list[int], number: int) -> None:
-        for pipe in pipes:
-            data = os.read(pipe, 2**16)
+        if self._pipes.answers in pipes:
+            data = os.read(self._pipes.answers, 2**16)
+            self._buffer += data
             if not data:
-                self._open.discard(pipe)
-            elif pipe == self._answers:
-                self._buffer += data
-            else:
-                self._count += len(data)
+                self._open.discard(self._pipes.answers)
+        if self._pipes.printed in pipes:
+            self._count += self._keep(self._pipes.printed)
         if self._count > self._limits.printed:
             raise StoppedError("output", f"printed more than {self._limits.printed} bytes", number)
         if len(self._buffer) > 20 * self._limits.answer:
             raise StoppedError("form", "sent more than an answer can hold", number)
+
+    def _keep(self, printed: int) -> int:
+        """Read some output, keep its beginning, and return how much it was."""
+        data = os.read(printed, 2**16)
+        if not data:
+            self._open.discard(printed)
+        self._kept += data[: max(0, _KEPT - len(self._kept))]
+        return len(data)
 
     def _ended(self) -> bool:
         if self._status is None:
@@ -192,16 +222,17 @@ def _child(
     function: Callable[..., Any],
     calls: Sequence[Sequence[Any]],
     limits: Limits,
-    answers: int,
-    printed: int,
+    pipes: _Pipes,
 ) -> None:
-    """Run all calls, and never return."""
+    """Run the calls, each in its turn, and never return."""
     try:
         os.setsid()
-        _redirect(printed)
+        _redirect(pipes.printed)
         _restrict(limits)
-        with open(answers, "wb") as out:
+        with open(pipes.answers, "wb") as out:
             for arguments in calls:
+                if not os.read(pipes.turns, 1):
+                    break  # the parent is gone
                 line, goes_on = _attempt(function, arguments, limits)
                 out.write(line)
                 out.flush()
@@ -255,7 +286,8 @@ def _redirect(printed: int) -> None:
         os.dup2(printed, stream)
     os.close(printed)
     sys.stdin = io.StringIO()
-    sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w"), "utf-8", write_through=True)
+    output = io.FileIO(1, "w")
+    sys.stdout = sys.stderr = io.TextIOWrapper(output, "utf-8", "replace", write_through=True)
 
 
 def _restrict(limits: Limits) -> None:

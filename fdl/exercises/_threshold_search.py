@@ -90,7 +90,7 @@ THRESHOLD_SEARCH = Exercise(
     statement=_STATEMENT.strip(),
     stub=_STUB.lstrip(),
     points=12,
-    minutes=50,
+    minutes=60,
     hints=(
         "Sort the codes by the number v that they write. If units of the second layer knew in "
         "which block of q codes v lies, how few of them would tell one bit of the label?",

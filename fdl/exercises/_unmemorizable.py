@@ -1,7 +1,12 @@
-"""Unmemorizable: points and labels that are too much for two hidden layers, and who fails where."""
+"""Unmemorizable: points and labels that are too much for two hidden layers, and who fails where.
 
+The package hands out labels 0, 1, 0, 1, ... (`certify.unmemorizable`), which do not grow. The
+networks to refute have kinks among the points in both layers, and labels of their own.
+"""
+
+import random
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from fdl import bounds
@@ -18,8 +23,12 @@ A ReLU network with hidden widths $d_1, d_2$ has at most $(d_1 + 1)(d_2 + 1)$ pi
    and labels $y_i$ that no such network has there. The labels <<fall>> strictly. Your proof is the
    lecture's: the slopes $(y_{i+1} - y_i)/(x_{i+1} - x_i)$ go up and down in turn, so that a
    function with these labels has $N - 1$ pieces at least.
-2. Write `refute(layers, x, y)` for such a network, given as three pairs $(W, b)$. It returns the
-   first index $i$ (from 0) with $f(x_i) \neq y_i$.
+2. Write `refute(layers, x, y)` for any such network $f$, given as three pairs $(W, b)$, and any
+   increasing $x_i$ with labels $y_i$ that are not all $f(x_i)$. It returns the first index $i$
+   (from 0) with $f(x_i) \neq y_i$. All numbers are integers and fractions; $f$ may be right at
+   many points, and wrong at one by $2^{-70}$.
+
+Hand in both, `hard` first.
 """
 
 _STUB = '''
@@ -47,7 +56,6 @@ def _judge(answer: Any, instance: Instance) -> str:
     hard, refute = answer
     sign = -1 if instance.given["fall"] == "decrease" else 1
     cases = [{"d1": d1, "d2": d2} for d1, d2 in _WIDTHS]
-    trials = []
     for case, value in answers(hard, cases):
         x, y = parts(value, "(x, y)")
         n = bounds.network_pieces((case["d1"], case["d2"])) + 2
@@ -56,11 +64,10 @@ def _judge(answer: Any, instance: Instance) -> str:
             raise wrong("The number of points is wrong", case, count, n)
         points, labels = numbers(x, "x", n), numbers(y, "y", n)
         _check_labels(case, points, labels, sign)
-        for layers in _networks(case["d1"], case["d2"], points, labels):
-            trials.append({"layers": layers, "x": points, "y": labels})
-    for case, value in answers(refute, trials):
+    trials = _trials(instance.seed)
+    results = answers(refute, [trial for trial, _ in trials])
+    for (_, wanted), (case, value) in zip(trials, results, strict=True):
         [index] = whole_numbers([value], "the answer")
-        wanted = _first_miss(case)
         if index != wanted:
             raise wrong("The index is wrong", case, index, wanted)
     return f"{len(_WIDTHS)} hard data sets, and {len(trials)} networks refuted at the first point."
@@ -83,24 +90,46 @@ def _check_labels(case: dict[str, Any], x: list[Fraction], y: list[Fraction], si
             raise wrong(start, given, "one piece may do for two gaps", "up and down")
 
 
-def _networks(d1: int, d2: int, x: list[Fraction], y: list[Fraction]) -> list[Any]:
-    """Return networks that are right at the first d2 + 1 points, at none, and nearly right."""
-    first = [[[1]] + [[0]] * (d1 - 1), [-x[0]] + [0] * (d1 - 1)]
-    second = [[[1] + [0] * (d1 - 1) for _ in range(d2)], [x[0] - b for b in x[:d2]]]
-    slopes = [(y[i + 1] - y[i]) / (x[i + 1] - x[i]) for i in range(d2)]
-    weights = [[b - a for a, b in pairwise([Fraction(0), *slopes])]]
-    nearly = y[0] + Fraction(1, 2**70)
-    return [
-        [first, second, [weights, [y[0]]]],
-        [first, second, [weights, [nearly]]],
-        [first, second, [[[0] * d2], [y[0]]]],
-    ]
+def _trials(seed: int) -> list[tuple[dict[str, Any], int]]:
+    """Return networks with points and labels, and where each fails first."""
+    rng = random.Random(seed)
+    found = []
+    for d1, d2 in _WIDTHS:
+        n = bounds.network_pieces((d1, d2)) + 2
+        # at the first point, at any, at the last; wrong from there on; wrong there by 2^-70 alone
+        misses = [(0, True), (rng.randrange(1, n), True), (n - 1, True)]
+        misses += [(rng.randrange(n // 2, n), False), (rng.randrange(1, n), False)]
+        for miss, onwards in misses:
+            gaps = [Fraction(rng.randint(1, 12), rng.choice((1, 2, 3))) for _ in range(n)]
+            x = [*accumulate(gaps, initial=-sum(gaps, Fraction(0)) / 2)][1:]
+            layers = _network(d1, d2, x, rng)
+            y = [Fraction(value) for value in Network(layers)([[point] for point in x])]
+            for i in range(miss, n if onwards else miss + 1):
+                error = Fraction(rng.randint(1, 5), 3) if onwards else Fraction(1, 2**70)
+                y[i] += rng.choice((-1, 1)) * error
+            found.append(({"layers": layers, "x": x, "y": y}, miss))
+    return found
 
 
-def _first_miss(case: dict[str, Any]) -> int:
-    net = Network(case["layers"])
-    outputs = net([[value] for value in case["x"]])
-    return next(i for i, label in enumerate(case["y"]) if outputs[i] != label)
+def _network(d1: int, d2: int, x: list[Fraction], rng: random.Random) -> list[Any]:
+    """Return a network each of whose units has a kink between two of the points, if it can."""
+
+    def weight() -> Fraction:
+        return rng.choice((-1, 1)) * Fraction(rng.randint(1, 6), rng.choice((1, 2, 3)))
+
+    def places(count: int) -> list[Fraction]:
+        cells = rng.sample(list(pairwise(x)), count)
+        return [(a + b) / 2 for a, b in cells]
+
+    W1 = [[weight()] for _ in range(d1)]
+    b1 = [-w * place for [w], place in zip(W1, places(d1), strict=True)]
+    W2 = [[weight() for _ in range(d1)] for _ in range(d2)]
+    b2 = [
+        -sum(w * max(Fraction(0), v * place + b)
+             for w, [v], b in zip(row, W1, b1, strict=True))
+        for row, place in zip(W2, places(d2), strict=True)
+    ]  # fmt: skip
+    return [[W1, b1], [W2, b2], [[[weight() for _ in range(d2)]], [weight()]]]
 
 
 UNMEMORIZABLE = Exercise(

@@ -266,6 +266,8 @@ def _chain(terms: Any, part: str, allowed: set[str], first: Term, last: Term) ->
     for number, given in enumerate(terms):
         if isinstance(given, bool):
             raise InputError(f"{part}[{number}] is {given}: list the terms with commas, without ==")
+        if given is ...:
+            raise InputError(f"{part}[{number}] is ...: write terms in its place, or leave it out")
         one = term(given)
         if not one.variables <= allowed:
             names = " and ".join(sorted(allowed))

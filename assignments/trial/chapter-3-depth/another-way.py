@@ -5,7 +5,13 @@ claim = Claim(lambda z: m(1 - frac(z)))
 # m^(k)(m(x)) in place of m(m^(k)(x)): the chain begins at F(N - 2 z)
 proof = Proof(
     base=[m(x), claim.at(x)],
-    reflection=[m(1 - frac(-2 * z)), m(frac(-2 * z)), claim.at(2 * z)],
+    reflection=[
+        m(1 - frac(-2 * z)),
+        m(frac(-2 * z)),
+        m(frac(-frac(2 * z))),
+        m(frac(2 * z)),
+        claim.at(2 * z),
+    ],
     claim=claim,
 )
 
@@ -19,7 +25,7 @@ def digits(known, above):
     """Of the two candidates, the one whose last digit is known."""
     for first in (0, 1):
         found = [first]
-        for k in range(9):
+        for k in range(59):
             found.append((found[k] + above[k]) % 2)
         if found[-1] == known:
             return found

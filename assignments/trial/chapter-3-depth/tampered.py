@@ -22,7 +22,7 @@ fdl.exercises.check = lambda *answer, **seed: True
 
 
 def digits(known, above):
-    return [0] * 10
+    return [0] * 60
 
 
 # %% gray-code-test
