@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
+import fdl.exercises
 from fdl.exact import solve
-from fdl.exercises import check
+from fdl.exercises import EXERCISES, check
 from fdl.exercises._exercise import NotRunError, WrongError, answers
 from fdl.exercises._plain import NotPlainError, from_text, to_text
 from fdl.exercises._runner import Limits, StoppedError, run
@@ -415,3 +416,34 @@ def test_sentences_name_the_case() -> None:
     for nothing in (3, None, "code", [abs]):
         with pytest.raises(NotRunError, match="A function is wanted"):
             list(answers(nothing, [{"n": 3}]))
+
+
+def imports_check(_: int) -> Any:
+    from fdl.exercises import check
+
+    return check("gray-code", imports_check)
+
+
+def imports_what_is_private(_: int) -> Any:
+    import fdl.exercises._gray_code as private
+
+    return private._digits  # type: ignore[attr-defined]
+
+
+GRAY = EXERCISES["gray-code"].instance(0)
+ASKING = {
+    "imported": (imports_check, "PermissionError: an answer cannot ask its checker"),
+    "private": (imports_what_is_private, "PermissionError: an answer cannot ask its checker"),
+    "through the package": (lambda _: fdl.exercises.EXERCISES, "PermissionError"),
+    "held": (lambda _: check("gray-code", forever), "NameError"),
+    "an exercise": (lambda _: EXERCISES["gray-code"].instance(0), "NameError"),
+    "its judge": (lambda _: EXERCISES["gray-code"].judge(forever, GRAY), "NameError"),
+}
+
+
+@pytest.mark.parametrize("way", ASKING)
+def test_an_answer_cannot_ask_its_checker(way: str) -> None:
+    function, error = ASKING[way]
+    with pytest.raises(NotRunError, match=f"raised {error}"):
+        list(answers(function, [{"n": 1}]))
+    assert check("gray-code", lambda known, above: [known]).outcome == "failed"

@@ -107,7 +107,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "fdl.figures._spend",
     ),
     ("fdl.figures",),
-    ("fdl.exercises._plain",),
+    ("fdl.exercises._closed", "fdl.exercises._plain"),
     ("fdl.exercises._runner",),
     ("fdl.exercises._exercise",),
     ("fdl.exercises._reading", "fdl.exercises._small_steps"),

@@ -265,7 +265,9 @@ def answers(
         kind = type(function).__name__
         raise NotRunError(f"A function is wanted, without calling it; this is of type {kind}.")
     trial = _trial.get() or _Trial()
-    results = run(function, [tuple(case.values()) for case in cases], limits, trial.printed)
+    results = run(
+        function, [tuple(case.values()) for case in cases], limits, trial.printed, closed=True
+    )
     trial.runs.append(results)
     try:
         for case, value in zip(cases, results, strict=True):

@@ -8,8 +8,8 @@ also owns the process in which the checker runs, and may change it. Where that m
 a container.
 
 The parent alone gives a verdict, and it works out what it expects after the answer has come back.
-But what it expects is no secret: the checkers are part of the package, and student code that
-imports their private functions can compute the same.
+The child cannot ask the checkers that the fork has brought along. But what they expect is no
+secret: they are files of the package, which student code can read and run like any other.
 
 The child is made by `fork`, so that functions defined in a notebook need no pickling. Where there
 is no `fork` (Windows, a browser), student code is not run at all, and the reason says so. Memory
@@ -33,6 +33,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from fdl.exercises._closed import close_checkers
 from fdl.exercises._plain import NotPlainError, from_text, to_text
 
 __all__ = ["STANDARD", "Limits", "Reason", "StoppedError", "run"]
@@ -78,12 +79,15 @@ def run(
     calls: Sequence[Sequence[Any]],
     limits: Limits | None = None,
     kept: bytearray | None = None,
+    *,
+    closed: bool = False,
 ) -> Generator[Any, None, None]:
     """Yield function(*arguments) for each call, one after the other, from one child process.
 
     A call begins when its answer is asked for. Raises `StoppedError` at the first call that gives
     no plain data. To stop early, close the iterator: the child is killed. The first bytes of what
     the calls print are appended to `kept`; it is complete when the iterator is closed.
+    With `closed` the function cannot ask the checkers.
 
     >>> list(run(divmod, [(7, 2), (9, 3)]))
     [[3, 1], [3, 0]]
@@ -103,7 +107,7 @@ def run(
         child = os.fork()
     if child == 0:
         os.close(turns)
-        _child(function, calls, limits, _Pipes(answers_end, printed_end, turns_end))
+        _child(function, calls, limits, _Pipes(answers_end, printed_end, turns_end), closed)
     for end in (answers_end, printed_end, turns_end):
         os.close(end)
     kept = bytearray() if kept is None else kept
@@ -223,12 +227,15 @@ def _child(
     calls: Sequence[Sequence[Any]],
     limits: Limits,
     pipes: _Pipes,
+    closed: bool,
 ) -> None:
     """Run the calls, each in its turn, and never return."""
     try:
         os.setsid()
         _redirect(pipes.printed)
         _restrict(limits)
+        if closed:
+            close_checkers()
         with open(pipes.answers, "wb") as out:
             for arguments in calls:
                 if not os.read(pipes.turns, 1):
