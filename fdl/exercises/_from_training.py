@@ -108,9 +108,9 @@ def _check_least(case: dict[str, Any], W: list[list[Fraction]]) -> None:
     change = (np.array(W, object) - np.array(before, object)).reshape(-1)
     least = A.T @ solve(A @ A.T, A @ change).fractions()
     if (change != least).any():
-        ratio = float(change @ change / (least @ least))
-        over = f"{ratio:.2f}" if ratio > 1.01 else f"1 + {ratio - 1:.0e}"
-        raise wrong("The change is not the least", case, f"{over} times its squares", "1 time")
+        over = float(change @ change / (least @ least) - 1)
+        found = f"the least times 1 + {over:.0e}"
+        raise wrong("The squares of the changes add up to more", case, found, "the least")
 
 
 def _check(case: dict[str, Any], W: list[list[Fraction]]) -> None:
