@@ -86,7 +86,7 @@ def polished(X: Any, y: Any, W: Any, b: Any, v: Any, c: Any) -> Any:
 
 
 def pinned(X: Any, y: Any, W: Any, b: Any, v: Any, c: Any) -> Any:
-    """Only W changes: at points (0, t), the data at t = 1, two values between kinks pin the rest."""
+    """Only W changes: the data have t = 1, and points (0, t) between the kinks pin the rest."""
     d, steep = len(X[0]), [Fraction(1, 2 + j) for j in range(len(b))]
     W = [[*w, s] for w, s in zip(W, steep, strict=True)]
     b = [Fraction(bias) - s for bias, s in zip(b, steep, strict=True)]
