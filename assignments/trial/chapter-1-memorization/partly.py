@@ -31,7 +31,7 @@ def slab(X, on, u, b, y):
     *v, c = solve([[*X[i], 1] for i in on], y).fractions()
     far = [abs(sum(p * q for p, q in zip(u, x)) - b) for i, x in enumerate(X) if i not in on]
     epsilon = Fraction(2**20)
-    while epsilon > Fraction(1, 2**40) and 2 * epsilon > min(far, default=epsilon):
+    while epsilon > Fraction(1, 2**40) and 2 * epsilon > min(far, default=2 * epsilon):
         epsilon /= 2
     delta = epsilon
     while any(delta * abs(sum(p * q for p, q in zip(v, x)) + c) > epsilon for x in X):

@@ -36,7 +36,7 @@ def slab(X, on, u, b, y):
     far = [abs(sum(p * q for p, q in zip(u, x)) - b) for x in X]
     most = max(abs(sum(p * q for p, q in zip(v, x)) + c) for x in X)
     epsilon = Fraction(2**60)
-    while 2 * epsilon > min((t for t in far if t), default=epsilon):
+    while 2 * epsilon > min((t for t in far if t), default=2 * epsilon):
         epsilon /= 2
     delta = epsilon
     while delta * most > epsilon:
