@@ -65,7 +65,10 @@ def _thin_cone(rng: random.Random, d: int, mirrored: bool) -> list[list[int]]:
     """Draw rays that are nearly parallel, to no axis: hardly any w is positive on some of them."""
     far = 10 ** rng.randint(12, 15)
     along = [rng.choice((-1, 1)) * rng.randint(far // 2, far) for _ in range(d)]
-    cone = [[far * v + rng.randint(-9, 9) for v in along] for _ in range(d + 2)]
+    shifts = [rng.sample(range(-9, 10), d + 2) for _ in along]
+    cone = [
+        [far * v + s for v, s in zip(along, one, strict=True)] for one in zip(*shifts, strict=True)
+    ]
     return cone + [[-2 * v for v in point] for point in cone] * mirrored
 
 
