@@ -49,11 +49,16 @@ def near_the_cut(X: Any, D: Any, w: Any, cut: Any, block: Any) -> Any:
 
 
 def pieces(
-    X: Any, y: Any, slope: Callable[..., Any] = all_points, base: int = 1000, sign: int = 1
+    X: Any,
+    y: Any,
+    u: Any,
+    slope: Callable[..., Any] = all_points,
+    sign: int = 1,
+    along: Callable[[Any], Any] = lambda u: u,
 ) -> Any:
-    """Blocks of d + 1 along the direction (1, base, base^2, ...)."""
-    d = len(X[0])
-    w = [Fraction(base) ** j for j in range(d)]
+    """Blocks of d + 1 along u."""
+    w = [ONE * v for v in along(u)]
+    d = len(w)
     order = sorted(range(len(X)), key=lambda i: dot(w, X[i]))
     groups = [order[i : i + d + 1] for i in range(0, len(X), d + 1)]
     W, b, a = [], [], []
@@ -78,43 +83,75 @@ def pieces(
     return W, b, a
 
 
-def one_per_point(X: Any, y: Any) -> Any:
-    w = [Fraction(1000) ** j for j in range(len(X[0]))]
-    z = sorted((dot(w, x), label) for x, label in zip(X, y, strict=True))
+def reversed_units(X: Any, y: Any, u: Any, sign: int = 1) -> Any:
+    """Right: in each pair the units change places, and M is larger than need be."""
+    pairs = [
+        [p for i in range(0, len(part), 2) for p in (part[i + 1], part[i])]
+        for part in pieces(X, y, u, near_the_cut, sign)
+    ]
+    return tuple(pairs)
+
+
+def one_per_point(X: Any, y: Any, u: Any) -> Any:
+    z = sorted((ONE * dot(u, x), label) for x, label in zip(X, y, strict=True))
     kinks = [z[0][0] - 1, *(p for p, _ in z[:-1])]
     a: list[Any] = []
     for (p, label), kink in zip(z, kinks, strict=True):
         reached = sum(v * (p - k) for v, k in zip(a, kinks, strict=False))
         a.append((label - reached) / (p - kink))
-    return [w] * len(z), [-k for k in kinks], a
+    return [u] * len(z), [-k for k in kinks], a
 
 
-def without_the_bias(X: Any, y: Any) -> Any:
+def without_the_bias(X: Any, y: Any, u: Any) -> Any:
     (W, b), (a, _) = of_the_book(X, y).layers
     return W, b, a[0]
 
 
-def bias_as_a_unit(X: Any, y: Any) -> Any:
+def bias_as_a_unit(X: Any, y: Any, u: Any) -> Any:
     (W, b), (a, c) = of_the_book(X, y).layers
     return [*W, [0] * len(X[0])], [*b, 1], [*a[0], c[0]]
 
 
+def bias_in_the_spare_unit(X: Any, y: Any, u: Any) -> Any:
+    """The book's network, its first unit split in two: relu(F + s) - relu(s) with s always on."""
+    (W, b), (a, c) = ((rows.tolist(), biases.tolist()) for rows, biases in of_the_book(X, y).layers)
+    for k in range(1, 99):
+        s = [ONE * k] * len(X[0])
+        first = [p + q for p, q in zip(W[0], s, strict=True)]
+        if any(first):
+            break
+    F = b[0] + c[0]
+    far = max([abs(dot(s, x)) + abs(dot(W[0], x) + F) for x in X])
+    return [first, s, *W[1:]], [F + far, far, *b[1:]], [1, -1, *a[0][1:]]
+
+
+def backwards(X: Any, y: Any, u: Any) -> Any:
+    return pieces(X, y, u, along=lambda u: [-v for v in u])
+
+
 SORTED_BLOCKS = {
-    "a unit a point": Wrong(one_per_point, "found 3 units, wanted at most 2"),
+    "a unit a point": Wrong(one_per_point, "Unit 3, of block 2, is on at the point 2"),
     "slope of the block": Wrong(partial(pieces, slope=block_alone), "At the point"),
     "slope 1": Wrong(partial(pieces, slope=lambda *_: 0), "At the point"),
-    "first coordinate": Wrong(partial(pieces, base=0), "ZeroDivisionError", None, "could not run"),
+    "slope fixed": Wrong(
+        partial(pieces, slope=lambda *_: 2**300), "At the point", {"X": [[0], [1], [2], [3]]}
+    ),
+    "direction of its own": Wrong(
+        partial(pieces, along=lambda u: [1000**j for j in range(len(u))]), "is on at the point"
+    ),
+    "along -u": Wrong(backwards, "of block 2, is on at the point"),
+    "the book's": Wrong(bias_in_the_spare_unit, "is on at the point"),
     "no bias": Wrong(without_the_bias, "A unit is constant", {"X": [[2]], "y": [3]}),
     "a constant unit": Wrong(bias_as_a_unit, "A unit is constant"),
-    "no units": Wrong(lambda X, y: ([], [], []), "found 0, wanted 3", {"X": [[2]], "y": [3]}),
+    "no units": Wrong(lambda X, y, u: ([], [], []), "found 0, wanted 3", {"X": [[2]], "y": [3]}),
     "other sign": Wrong(pieces, "At the point", {"X": [[2]], "y": [3]}, seed=1),
-    "rows too short": Wrong(lambda X, y: ([[]], [1], [1]), "W[0] should have 1 entries"),
-    "W a number": Wrong(lambda X, y: (1, [1], [1]), "W should be a list of rows"),
+    "rows too short": Wrong(lambda X, y, u: ([[]], [1], [1]), "W[0] should have 1 entries"),
+    "W a number": Wrong(lambda X, y, u: (1, [1], [1]), "W should be a list of rows"),
 }
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("answer", [pieces, partial(pieces, slope=near_the_cut, base=-777)])
+@pytest.mark.parametrize("answer", [pieces, reversed_units])
 def test_sorted_blocks(answer: Any, seed: int) -> None:
     right("sorted-blocks", partial(answer, sign=-1 if seed % 2 else 1), seed)
 

@@ -2,6 +2,7 @@
 
 import random
 from fractions import Fraction
+from functools import partial
 from itertools import combinations_with_replacement, count, pairwise
 from math import comb, prod
 from typing import Any
@@ -9,7 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fdl.exact import null_space, solve
+from fdl.data import bias_free_witness
+from fdl.exact import null_space, rank, solve
+from fdl.exercises._bias_free import _cases, _refute
+from fdl.exercises._exercise import WrongError
+from fdl.exercises._finite_epsilon import _cases as finite_cases
 from fdl.memorize import zhang
 from tests.grading import Wrong, impatient, refused, right
 
@@ -22,28 +27,39 @@ __all__ = ["impatient"]
 # Second differences
 
 
-def differences(z: Line, y: Line) -> Any:
-    slopes = [(q - p) / (b - a) for (a, b), (p, q) in zip(pairwise(z), pairwise(y), strict=True)]
-    return y[0], z[:-1], [b - a for a, b in pairwise([Fraction(0), *slopes])]
+def slopes_of(z: Line, y: Line) -> Line:
+    return [(q - p) / (b - a) for (a, b), (p, q) in zip(pairwise(z), pairwise(y), strict=True)]
 
 
-def only_where_it_bends(z: Line, y: Line) -> Any:
-    c, b, a = differences(z, y)
-    kept = [(kink, weight) for kink, weight in zip(b, a, strict=True) if weight]
+def through_the_first(z: Line, y: Line, b: Line, a: Line) -> Any:
+    return y[0] - sum(w * abs(z[0] - k) for w, k in zip(a, b, strict=True)), b, a
+
+
+def differences(z: Line, y: Line, side: int = 0) -> Any:
+    """Kinks at all points but the last (side 0) or the first (side 1)."""
+    s = slopes_of(z, y)
+    a = [(q - p) / 2 for p, q in pairwise(s)]
+    ends = [(s[0] + s[-1]) / 2] if s else []
+    return through_the_first(z, y, z[1:], [*a, *(-e for e in ends)]) if side else (
+        through_the_first(z, y, z[:-1], [*ends, *a])
+    )  # fmt: skip
+
+
+def only_where_it_bends(z: Line, y: Line, side: int = 0) -> Any:
+    """No idle units, in another order, c from the lines on the far left and on the far right."""
+    _, b, a = differences(z, y, side)
+    kept = [(kink, weight) for kink, weight in zip(b, a, strict=True) if weight][::-1]
+    last = sum(a)
+    c = (y[0] + y[-1] - last * (z[-1] - z[0])) / 2
     return c, np.array([k for k, _ in kept], object), tuple(w for _, w in kept)
 
 
-def reflected(z: Line, y: Line) -> Any:
-    c, b, a = differences([-x for x in reversed(z)], y[::-1])
-    return c, [-x for x in b], a
-
-
-def forward_substitution(z: Line, y: Line, b: Line) -> Any:
-    a: Line = []
-    for x, label in zip(z[1:], y[1:], strict=True):
-        value = y[0] + sum(w * (x - k) for w, k in zip(a, b, strict=False))
-        a.append((label - value) / (x - b[len(a)]))
-    return y[0], b, a
+def quadratic(z: Line, y: Line) -> Any:
+    """Right, after as many products of integers as there are pairs of points."""
+    whole = [int(x) for x in z]
+    for i in range(1, len(z)):
+        sum(map(int.__mul__, whole[:i], whole[:i]))
+    return differences(z, y)
 
 
 def in_floats(z: Line, y: Line) -> Any:
@@ -51,16 +67,17 @@ def in_floats(z: Line, y: Line) -> Any:
 
 
 def forgets_the_slope_before(z: Line, y: Line) -> Any:
-    slopes = [(q - p) / (b - a) for (a, b), (p, q) in zip(pairwise(z), pairwise(y), strict=True)]
-    return y[0], z[:-1], slopes
+    return through_the_first(z, y, z[:-1], slopes_of(z, y))
 
 
 def midpoints(z: Line, y: Line) -> Any:
-    kinks = [z[0], *((a + b) / 2 for a, b in pairwise(z[1:]))][: len(z) - 1]
+    """Kinks between the points: each weight depends on all before."""
+    z = z[:1] + z
+    kinks = [(a + b) / 2 for a, b in pairwise(z[:-1])]
     slope, a = Fraction(0), []
-    for (start, end), (p, q), kink in zip(pairwise(z), pairwise(y), kinks, strict=True):
-        a.append((q - p - slope * (end - start)) / (end - kink))
-        slope += a[-1]
+    for (start, end), (p, q), kink in zip(pairwise(z[1:]), pairwise(y), kinks, strict=True):
+        a.append((q - p - slope * (end - start)) / (end - kink) / 2)
+        slope += 2 * a[-1]
     return y[0], kinks, a
 
 
@@ -69,32 +86,45 @@ def of_the_book(z: Line, y: Line) -> Any:
     return 0, -hidden[1], weights[0]
 
 
+def converted(z: Line, y: Line) -> Any:
+    """The book's network, its first unit turned into c, without new weights."""
+    _, b, a = of_the_book(z, y)
+    return y[0], b[1:], [*a[:1] + a[1:2], *a[2:]] if len(z) > 1 else []
+
+
+def halved(z: Line, y: Line) -> Any:
+    c, b, a = converted(z, y)
+    return c, b, [w / 2 for w in a]
+
+
 BENT = {"z": [0, 1, 2], "y": [0, 1, 0]}
 SECOND_DIFFERENCES = {
-    "slope before forgotten": Wrong(forgets_the_slope_before, "found 1, wanted 0", BENT),
-    "kinks at midpoints": Wrong(midpoints, "The numbers grow"),
+    "slope before forgotten": Wrong(forgets_the_slope_before, "found 2, wanted 1", BENT),
+    "kinks at midpoints": Wrong(midpoints, "it fails"),
     "n units": Wrong(of_the_book, "found 3 units, wanted at most 2", BENT),
-    "no output bias": Wrong(lambda z, y: (0, *differences(z, y)[1:]), "z[0]", {"z": [3], "y": [5]}),
-    "quadratic": Wrong(
-        lambda z, y: forward_substitution(z, y, z[:-1]), "did not finish", None, "could not run"
-    ),
+    "the book's weights": Wrong(converted, "it fails", BENT),
+    "the book's weights halved": Wrong(halved, "it fails", BENT),
+    "no output bias": Wrong(lambda z, y: (0, *differences(z, y)[1:]), "z[0]", BENT),
+    "quadratic": Wrong(quadratic, "did not finish", None, "could not run"),
     "floats": Wrong(in_floats, "The numbers grow"),
-    "looks to the other side": Wrong(reflected, "it fails", BENT),
-    "and the other way": Wrong(differences, "it fails", BENT, seed=1),
+    "not at the other end": Wrong(
+        lambda z, y: differences(z, y, 1), "b[1] lies on the wrong side", BENT
+    ),
+    "and the other way": Wrong(
+        differences, "b[0] lies on the wrong side: z = [0, 1, 2], y = [0, 1, 0]: found 0, "
+        "wanted more than 0", BENT, seed=1
+    ),
     "two numbers": Wrong(lambda z, y: (1, 2), "should return (c, b, a), and returned 2 entries"),
     "lists of unequal length": Wrong(lambda z, y: (0, [1], []), "a should have 1 entries"),
     "not a number": Wrong(lambda z, y: (float("nan"), [], []), "c is nan"),
     "huge": Wrong(lambda z, y: (1 << 30000, [], []), "more than 20000 binary digits"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_second_differences(seed: int) -> None:
-    right("second-differences", (differences, reflected)[seed % 2], seed)
-
-
-def test_second_differences_without_idle_units() -> None:
-    right("second-differences", only_where_it_bends)
+@pytest.mark.parametrize("answer", [differences, only_where_it_bends])
+def test_second_differences(answer: Any, seed: int) -> None:
+    right("second-differences", partial(answer, side=seed % 2), seed)
 
 
 @pytest.mark.parametrize("name", SECOND_DIFFERENCES)
@@ -193,6 +223,15 @@ def test_wrong_directions(name: str) -> None:
     refused("pick-a-direction", PICK_A_DIRECTION[name])
 
 
+@pytest.mark.parametrize("draw", range(20))
+def test_a_direction_that_nobody_looked_at_is_refused(draw: int) -> None:
+    def unseen(X: Points) -> Any:
+        rng = random.Random(draw)
+        return with_order(X, [rng.randint(0, len(X) * (len(X) - 1) // 2) for _ in X[0]])
+
+    refused("pick-a-direction", Wrong(unseen, "are equal"))
+
+
 # Rank of features
 
 
@@ -215,6 +254,14 @@ def by_least_squares(X: list[list[int]], k: int) -> Any:
     return features.shape[1], lam, [v / sum(u * u for u in lam) for v in lam]
 
 
+def unit_labels(X: list[list[int]], k: int, place: int) -> Any:
+    """Takes lambda for nonzero at one place; where it is 0, no label there does it."""
+    dimension, lam, _ = by_null_space(X, k)
+    y = [0] * len(X)
+    y[place] = 1 / lam[place] if lam[place] else 1
+    return dimension, lam, y
+
+
 def of_the_power(X: list[list[int]], k: int) -> Any:
     return len(X[0]) ** k, *by_null_space(X, k)[1:]
 
@@ -231,6 +278,10 @@ RANK_OF_FEATURES = {
     "linear part forgotten": Wrong(
         lambda X, k: (k + 1, [1, -1, 0], [1, 0, 0]), "polynomial x[0]", LINE
     ),
+    "lambda nonzero at first": Wrong(
+        partial(unit_labels, place=0), "sum of lam[i] y[i]", {"X": [[9, 1], [0, 0], [1, 0], [2, 0]]}
+    ),
+    "lambda nonzero at last": Wrong(partial(unit_labels, place=-1), "sum of lam[i] y[i]"),
     "lower degree": Wrong(
         lambda X, k: (comb(len(X[0]) + k, k), *by_null_space(X, 1)[1:]), "polynomial x[0] * x[0]"
     ),
@@ -271,14 +322,32 @@ def dependence(X: list[list[int]]) -> Any:
 
 
 def by_sampling(X: list[list[int]]) -> Any:
-    """Null vectors of the values for very many w, which is no proof but right here."""
+    """Null vectors of the values for very many w, which is no proof."""
     rng = random.Random(5)
     rows = [
         [max(0, sum(a * b for a, b in zip(w, x, strict=True))) for x in X]
-        for w in ([rng.randint(-20, 20) for _ in X[0]] for _ in range(400))
+        for w in ([rng.randint(-(10**6), 10**6) for _ in X[0]] for _ in range(200))
     ]
     basis = null_space(rows).fractions()
     return 7 * basis[-1] if len(basis) else None
+
+
+def by_witness(X: list[list[int]]) -> Any:
+    """The points that the book names, and the values of neurons on both sides of each kink."""
+    chosen = bias_free_witness(X)
+    if chosen is None:
+        return None
+    points, rng = [X[i] for i in chosen], random.Random(3)
+    rows = [list(w) for w in np.eye(len(X[0]), dtype=int).tolist()]
+    for v in points:
+        r = [rng.randint(-(10**9), 10**9) for _ in v]
+        flat = [10**60 * (dot(v, v) * p - dot(r, v) * q) for p, q in zip(r, v, strict=True)]
+        rows += [[p + k * q for p, q in zip(flat, v, strict=True)] for k in (-1, 0, 1)]
+    values = [[max(0, dot(w, x)) for x in points] for w in rows]
+    lam = [Fraction(0)] * len(X)
+    for i, factor in zip(chosen, null_space(values).fractions()[0], strict=True):
+        lam[i] = 7 * factor
+    return lam
 
 
 def one_pair(X: list[list[int]], good: Any) -> Any:
@@ -311,7 +380,9 @@ def antipodes_too(X: list[list[int]]) -> Any:
     return found if found else one_pair(X, lambda x, y: int([-v for v in x] == y))
 
 
+CONE = {"X": [[10**9, 1], [10**9, 2], [10**9, 3], [1, 5]]}
 BIAS_FREE = {
+    "sampled": Wrong(by_sampling, "not 0 for some w", CONE),
     "always": Wrong(lambda X: None, "The points [0] alone", {"X": [[0, 0]]}),
     "no two equal": Wrong(equal_or_zero, "The points [0, 1] alone", {"X": [[1, 2], [2, 4]]}),
     "no two on one ray": Wrong(rays_or_zero, "[0, 1, 2, 3, 4, 5] alone"),
@@ -324,9 +395,20 @@ BIAS_FREE = {
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("answer", [dependence, by_sampling])
+@pytest.mark.parametrize("answer", [dependence, by_witness])
 def test_bias_free(answer: Any, seed: int) -> None:
     right("bias-free", answer, seed)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_thin_cones_are_right_only_for_all_w(seed: int) -> None:
+    """What holds for all w that a sample sees is refused with a w that shows it."""
+    for case in _cases(seed)[-4::2]:  # those without antipodes
+        points = case["X"]
+        assert max(abs(v) for x in points for v in x) > 10**23
+        found = [Fraction(v) for v in by_sampling(points)]
+        with pytest.raises(WrongError, match="not 0 for some w"):
+            _refute(case, found)
 
 
 @pytest.mark.parametrize("name", BIAS_FREE)
@@ -355,6 +437,8 @@ def finite(X: Any, on: Any, u: Any, b: Any, y: Any) -> Any:
 
 def below(value: Fraction) -> Fraction:
     power = Fraction(1)
+    while 2 * power <= value:
+        power *= 2
     while power > value:
         power /= 2
     return power
@@ -379,6 +463,23 @@ def only_on_the_plane(X: Any, on: Any, u: Any, b: Any, y: Any) -> Any:
     return epsilon, epsilon / max(1, *map(abs, y)), v, c
 
 
+def far_too_small(X: Any, on: Any, u: Any, b: Any, y: Any) -> Any:
+    return fixed(Fraction(1, 2**200), Fraction(1, 2**400))(X, on, u, b, y)
+
+
+def small_epsilon(X: Any, on: Any, u: Any, b: Any, y: Any) -> Any:
+    epsilon, delta, v, c = finite(X, on, u, b, y)
+    return epsilon / 3, delta / 3, v, c
+
+
+def quarters(X: Any, on: Any, u: Any, b: Any, y: Any) -> Any:
+    """Right with the smallest numbers, and with another p off the hyperplane."""
+    epsilon, _, v, c = finite(X, on, u, b, y)
+    v, c = [p + 3 * q for p, q in zip(v, u, strict=True)], c - 3 * b
+    epsilon /= 2 if len(on) < len(X) else 1
+    return epsilon, epsilon / 4 / (1 + max(abs(dot(v, x) + c) for x in X)), v, c
+
+
 def linear(X: Any, on: Any, u: Any, b: Any, y: Any) -> Any:
     epsilon, delta, _, _ = finite(X, on, u, b, y)
     rows = np.array([X[i] for i in on], float)
@@ -391,6 +492,12 @@ FINITE_EPSILON = {
     "delta fixed": Wrong(small_delta, "it fails"),
     "delta from the plane alone": Wrong(only_on_the_plane, "off the hyperplane"),
     "linear": Wrong(linear, "on the hyperplane, it fails", {"on": [0, 1], "y": [1, 0]}),
+    "both tiny": Wrong(far_too_small, "delta is needlessly small", {"X": [[1]]}),
+    "epsilon small": Wrong(small_epsilon, "epsilon is needlessly small", {"X": [[0], [1], [3]]}),
+    "delta small": Wrong(
+        lambda *data: (finite(*data)[0], finite(*data)[1] / 99, *finite(*data)[2:]),
+        "delta is needlessly small",
+    ),
     "epsilon large": Wrong(fixed(2, Fraction(1, 10**30)), "off the hyperplane"),
     "epsilon negative": Wrong(fixed(-1, 1), "epsilon will not do"),
     "delta 0": Wrong(fixed(1, 0), "delta will not do"),
@@ -403,7 +510,17 @@ FINITE_EPSILON = {
 @pytest.mark.parametrize("seed", SEEDS)
 def test_finite_epsilon(seed: int) -> None:
     right("finite-epsilon", dyadic, seed)
-    right("finite-epsilon", finite if seed % 2 == 0 else dyadic, seed)
+    if seed % 2 == 0:
+        right("finite-epsilon", finite, seed)
+        right("finite-epsilon", quarters, seed)
+
+
+@pytest.mark.parametrize("seed", [506, 2985])
+def test_points_on_the_hyperplane_are_independent(seed: int) -> None:
+    for case in finite_cases(seed):
+        points = [[1, *case["X"][i]] for i in case["on"]]
+        assert rank(points) == len(points)
+    right("finite-epsilon", dyadic, seed)
 
 
 @pytest.mark.parametrize("name", FINITE_EPSILON)

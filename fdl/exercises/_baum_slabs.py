@@ -21,7 +21,7 @@ class. This is practice: `memorize.baum` does it. Write your own.
 
 _STUB = '''
 def slabs(X, y):
-    """X: list of points; y: labels 0 and 1."""
+    """X: list of points, entries int or Fraction; y: labels 0 and 1."""
     W = []
     b = []
     a = []

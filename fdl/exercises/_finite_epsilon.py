@@ -4,6 +4,7 @@ import random
 from fractions import Fraction
 from typing import Any
 
+from fdl.exact import rank, show
 from fdl.exercises._exercise import Exercise, Instance, answers, wrong
 from fdl.exercises._reading import number, numbers, parts
 
@@ -20,12 +21,17 @@ $$\frac{\psi(t + \varepsilon + \delta p) - \psi(t + \varepsilon) -
 \psi(t - \varepsilon + \delta p) + \psi(t - \varepsilon)}{\delta},
 \quad \psi(s) = \max(0, s),$$
 
-is $y_i$ at the points on the hyperplane and 0 at all others. Nothing tends to 0.
+is $y_i$ at the points on the hyperplane and 0 at all others. Nothing tends to 0: $\varepsilon$ is
+at least a quarter of the least $|t(x_i)|$ off the hyperplane (if a point lies there), and
+$4 \delta (1 + \max_i |p(x_i)|) \geq \varepsilon$.
 """
 
 _STUB = '''
 def slab(X, on, u, b, y):
-    """X: list of points; on: indices of those with <u, x> = b; y: their labels."""
+    """X: list of points; on: indices of those with <u, x> = b; y: their labels.
+
+    All numbers are int or Fraction.
+    """
     epsilon = ...
     delta = ...
     v = ...
@@ -54,7 +60,7 @@ def _cases(seed: int) -> list[dict[str, Any]]:
     for d in (2, 3, 4):
         u = [rng.randint(-4, 4) for _ in range(d - 1)] + [1]
         b = rng.randint(-5, 5)
-        flat = [[rng.randint(-3, 3) + 9 * (i == j) for i in range(d - 1)] for j in range(d)]
+        flat = _independent(rng, d)
         on = [[*p, b - sum(map(int.__mul__, u, p))] for p in flat]
         off = [[*p, rng.choice((-1, 1)) + v] for *p, v in on]
         y = [rng.randint(-9, 9) for _ in on]
@@ -62,9 +68,18 @@ def _cases(seed: int) -> list[dict[str, Any]]:
     return [dict(zip(("X", "on", "u", "b", "y"), row, strict=True)) for row in rows]
 
 
+def _independent(rng: random.Random, d: int) -> list[list[int]]:
+    """Draw d affinely independent points of R^(d - 1)."""
+    while True:
+        flat = [[rng.randint(-3, 3) + 9 * (i == j) for i in range(d - 1)] for j in range(d)]
+        if rank([[1, *point] for point in flat]) == d:
+            return flat
+
+
 def _judge(answer: Any, instance: Instance) -> str:
     cases = _cases(instance.seed)
     dyadic = instance.seed % 2 == 1
+    found = []
     for case, value in answers(answer, cases):
         epsilon, delta, v, c = parts(value, "(epsilon, delta, v, c)")
         slopes = numbers(v, "v", len(case["u"]))
@@ -73,7 +88,10 @@ def _judge(answer: Any, instance: Instance) -> str:
             if one <= 0 or (dyadic and not _is_power(one)):
                 wanted = "a power of two" if dyadic else "a positive number"
                 raise wrong(f"{name} will not do", case, one, wanted)
-        _check(case, small[0], small[1], slopes, number(c, "c"))
+        found.append((case, small[0], small[1], slopes, number(c, "c")))
+        _check(*found[-1])
+    for whole in found:
+        _check_sizes(*whole)
     return f"Exact for {len(cases)} sets of points, with slopes up to 10^9 and gaps of 10^-7."
 
 
@@ -96,6 +114,20 @@ def _check(
             where = "on the hyperplane" if i in labels else "off the hyperplane"
             given = {**case, "epsilon": epsilon, "delta": delta, "v": v, "c": c}
             raise wrong(f"At the point {i}, {where}, it fails", given, found, labels.get(i, 0))
+
+
+def _check_sizes(
+    case: dict[str, Any], epsilon: Fraction, delta: Fraction, v: list[Fraction], c: Fraction
+) -> None:
+    """Refuse an epsilon or a delta that is needlessly small."""
+    distances = [abs(_dot(case["u"], x) - case["b"]) for x in case["X"]]
+    least = min(filter(None, distances), default=Fraction(0)) / 4
+    given = {**case, "epsilon": epsilon, "delta": delta, "v": v, "c": c}
+    if epsilon < least:
+        raise wrong("epsilon is needlessly small", given, epsilon, f"at least {show(least)}")
+    least = epsilon / 4 / (1 + max(abs(_dot(v, x) + c) for x in case["X"]))
+    if delta < least:
+        raise wrong("delta is needlessly small", given, delta, f"at least {show(least)}")
 
 
 def _dot(first: list[Any], second: list[Any]) -> Fraction:

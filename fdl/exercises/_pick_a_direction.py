@@ -17,8 +17,8 @@ list $w$ of $d$ integers with
 $$0 \leq w_j \leq \tfrac12 n (n - 1)$$
 
 and the indices $0, \dots, n - 1$ in an order in which $\langle w, x_i \rangle$ strictly <<grows>>.
-Such a $w$ always exists: show that first. A direction drawn at random is fine if you look before
-you return it.
+Such a $w$ always exists: show that first, with pencil and paper. A direction drawn at random is
+fine if you look before you return it.
 """
 
 _STUB = '''
@@ -44,6 +44,7 @@ def _cases(seed: int) -> list[dict[str, Any]]:
         [[1 + tiny, 3], [1, 3], [1 - tiny, 3]],
         [[i, j] for i in range(3) for j in range(3)],
         [[2, 3]],
+        *_tiny_clouds(rng),
     ]
     for n, d in ((8, 3), (30, 2), (60, 6)):
         grid = [[rng.randint(-3, 3) for _ in range(d)] for _ in range(4 * n)]
@@ -52,9 +53,25 @@ def _cases(seed: int) -> list[dict[str, Any]]:
     return [{"X": [list(map(Fraction, point)) for point in cloud]} for cloud in clouds]
 
 
+def _tiny_clouds(rng: random.Random) -> list[list[list[int]]]:
+    """Draw clouds of two or three points: each is missed by many directions in range."""
+    clouds = []
+    for number in range(24):
+        n, d = 2 + number % 2, 1 + number % 3
+        start = [rng.randint(-9, 9) for _ in range(d)]
+        along = [0] * d
+        along[rng.randrange(d)] = rng.choice((-1, 1))
+        if d == 3:
+            along[along.index(0)] = rng.choice((-1, 1))
+        steps = rng.sample(range(-3, 4), n)
+        clouds.append([[p + k * q for p, q in zip(start, along, strict=True)] for k in steps])
+    return clouds
+
+
 def _judge(answer: Any, instance: Instance) -> str:
     sign = -1 if instance.given["grows"] == "decreases" else 1
-    for case, value in answers(answer, _cases(instance.seed)):
+    cases = _cases(instance.seed)
+    for case, value in answers(answer, cases):
         points = case["X"]
         n, d = len(points), len(points[0])
         w, order = parts(value, "(w, order)")
@@ -70,7 +87,8 @@ def _judge(answer: Any, instance: Instance) -> str:
                 relation = "equal" if z[i] == z[j] else "in the wrong order"
                 start = f"With w = {w} the points {i} and {j} are {relation}"
                 raise wrong(start, case, [z[i], z[j]], instance.given["grows"])
-    return "Exactly distinct, in order and in range for 10 data sets, gaps of 2^-60 among them."
+    sizes = f"{len(cases)} data sets, gaps of 2^-60 among them"
+    return f"Exactly distinct, in order and in range for {sizes}."
 
 
 PICK_A_DIRECTION = Exercise(

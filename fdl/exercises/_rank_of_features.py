@@ -40,7 +40,11 @@ def _cases(seed: int) -> list[dict[str, Any]]:
         {"X": [[0], [1], [3]], "k": 1},
         {"X": [[0], [1], [2], [5]], "k": 2},
         {"X": [[i, j] for i in range(3) for j in range(3)], "k": 2},
+        {"X": [[9, 1], [0, 0], [1, 0], [2, 0]], "k": 1},  # lambda is 0 at the first point
     ]
+    p, q = rng.randint(1, 9), rng.randint(-9, 9)
+    line = [[t * p, t * q + 1] for t in rng.sample(range(-9, 10), 3)]
+    cases.append({"X": [*line, [0, 0]], "k": 1})  # and here at the last one
     for d, k in ((2, 1), (3, 1), (2, 3), (3, 2), (1, 6)):
         n = comb(d + k, k) + 1 + d % 2
         grid = list(dict.fromkeys(tuple(rng.randint(-6, 6) for _ in range(d)) for _ in range(99)))

@@ -10,19 +10,21 @@ from fdl.exercises._reading import numbers, parts
 __all__ = ["SORTED_BLOCKS"]
 
 _STATEMENT = r"""
-Write `blocks(X, y)` for $n$ distinct points of $\mathbb{R}^d$ in general position (no $d + 1$ of
-them on a hyperplane) and rational labels. It returns `(W, b, a)`: at most
-$2 \lceil n / (d + 1) \rceil$ units with
+Write `blocks(X, y, u)` for $n$ distinct points of $\mathbb{R}^d$ in general position (no $d + 1$ of
+them on a hyperplane), rational labels and a direction $u$ with distinct $\langle u, x_i \rangle$.
+Sorted by $\langle u, x_i \rangle$, the points come in blocks of $d + 1$; the last may be shorter.
+It returns `(W, b, a)`: at most $2 \lceil n / (d + 1) \rceil$ units with
 
 $$\sum_j a_j \max(0, \langle w_j, x_i \rangle + b_j) = <<label>> \quad \text{for all } i,$$
 
-without an output bias, and with no $w_j = 0$. Mind that the book's `memorize.blocks` has an output
-bias.
+without an output bias and with no $w_j = 0$. The units $2k - 1$ and $2k$ belong to block $k$: they
+are 0 at all points of the blocks before. Mind that the book's `memorize.blocks` has an output bias
+and a direction of its own.
 """
 
 _STUB = '''
-def blocks(X, y):
-    """X: list of points; y: labels. The network has the values <<code>>."""
+def blocks(X, y, u):
+    """X: list of points; y: labels; u: direction; all int or Fraction. The values are <<code>>."""
     W = []
     b = []
     a = []
@@ -49,7 +51,26 @@ def _cases(seed: int) -> list[dict[str, Any]]:
         places = rng.sample(range(-n, n + 1), n)
         cloud = [[t**j for j in range(1, d + 1)] for t in places]  # the moment curve
         cases.append({"X": cloud, "y": [Fraction(rng.randint(-9, 9), 2) for _ in cloud]})
-    return cases
+    huge = 2 ** rng.randint(400, 600)
+    tiny = Fraction(1, huge)
+    cases += [
+        {"X": [[0], [1], [2], [3]], "y": [0, huge, 1, 0]},
+        {"X": [[0], [1], [1 + tiny], [2]], "y": [0, 1, 0, 1]},
+        {"X": [[0, 0], [1, 0], [2, 1], [2 + tiny, 4], [7, 3]], "y": [1, 2, 4, -huge, 0]},
+    ]
+    return [{**case, "u": _direction(rng, case["X"])} for case in cases]
+
+
+def _direction(rng: random.Random, points: list[list[Any]]) -> list[int]:
+    """Draw a direction that tells all points apart."""
+    while True:
+        u = [rng.choice((-1, 1)) * rng.randint(1, 99) for _ in points[0]]
+        if len({_dot(u, x) for x in points}) == len(points):
+            return u
+
+
+def _dot(first: list[Any], second: list[Any]) -> Any:
+    return sum(p * q for p, q in zip(first, second, strict=True))
 
 
 def _judge(answer: Any, instance: Instance) -> str:
@@ -66,15 +87,27 @@ def _judge(answer: Any, instance: Instance) -> str:
         if not all(map(any, rows)):
             raise wrong("A unit is constant", case, "a row of zeros in W", "none")
         biases, weights = numbers(b, "b", len(rows)), numbers(a, "a", len(rows))
-        for i, x in enumerate(case["X"]):
-            found = Fraction(0)
-            for row, bias, weight in zip(rows, biases, weights, strict=True):
-                argument = sum(p * q for p, q in zip(row, x, strict=True)) + bias
-                found += weight * max(argument, 0)
-            wanted = instance.given["factor"] * case["y"][i]
+        units = [
+            [max(_dot(row, x) + bias, Fraction(0)) for row, bias in zip(rows, biases, strict=True)]
+            for x in case["X"]
+        ]
+        for i, values in enumerate(units):
+            found, wanted = _dot(weights, values), instance.given["factor"] * case["y"][i]
             if found != wanted:
                 raise wrong(f"At the point {i} it fails", case, found, wanted)
-    return f"Exact on {len(cases)} data sets, with at most 2 ceil(n / (d + 1)) units."
+        _check_blocks(case, units)
+    return f"Exact on {len(cases)} data sets, block by block, with 2 units for d + 1 points."
+
+
+def _check_blocks(case: dict[str, Any], units: list[list[Fraction]]) -> None:
+    """Refuse units that are not 0 at a point of a block before their own."""
+    size = len(case["u"]) + 1
+    order = sorted(range(len(units)), key=lambda i: _dot(case["u"], case["X"][i]))
+    for place, i in enumerate(order):
+        for j, value in enumerate(units[i]):
+            if value and j // 2 > place // size:
+                start = f"Unit {j + 1}, of block {j // 2 + 1}, is on at the point {i}"
+                raise wrong(f"{start} of block {place // size + 1}", case, value, 0)
 
 
 SORTED_BLOCKS = Exercise(
@@ -85,9 +118,9 @@ SORTED_BLOCKS = Exercise(
     points=12,
     minutes=50,
     hints=(
-        "Along a direction, cut the points into blocks of d + 1. Which functions have the labels "
-        "of one block, and how do two ReLUs make one of them?",
-        "Which function D has to be added from the second block on, and what is "
+        "Which affine functions have the labels of one block, and how do two ReLUs make one of "
+        "them?",
+        "With z = <u, x>, which function D has to be added from the second block on, and what is "
         "M relu(z - t + D(x)/M) - M relu(z - t) where both units are on, and where both are off?",
         "t lies between two blocks, and M is so large that |D(x)| <= M |z - t| at all n points, "
         "not only at those of the next block. The first block is relu(F) - relu(-F).",

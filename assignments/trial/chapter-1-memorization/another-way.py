@@ -1,14 +1,18 @@
 # %% second-differences-solution
 def interpolate(z, y):
     """From right to left, one unit where the slope changes and none where it does not."""
-    b, a, slope = [], [], 0
+    if len(z) == 1:
+        return y[0], [], []
+    b, a, first = [], [], (y[1] - y[0]) / (z[1] - z[0])
+    slope = -first  # on the far right
     for j in reversed(range(1, len(z))):
         wanted = (y[j] - y[j - 1]) / (z[j] - z[j - 1])
         if wanted != slope:
             b.append(z[j])
-            a.append(slope - wanted)
+            a.append((slope - wanted) / 2)
         slope = wanted
-    return y[-1], b, a
+    # The mean of the two outer lines is c: there the units cancel.
+    return (y[0] + y[-1] + first * (z[-1] - z[0])) / 2, b, a
 
 
 # %% pick-a-direction-solution
@@ -50,23 +54,22 @@ def out_of_reach(X, k):
 
 # %% finite-epsilon-solution
 from fractions import Fraction
-from itertools import count
 
 from fdl.exact import solve
 
 
 def slab(X, on, u, b, y):
-    """Halve until it is right at all points."""
+    """Halve each of the two, from far above, until it is small enough."""
     *v, c = solve([[*X[i], 1] for i in on], y).fractions()
-    labels = [y[on.index(i)] if i in on else 0 for i in range(len(X))]
-    for k in count():
-        epsilon, delta = Fraction(1, 2**k), Fraction(1, 4**k)
-        values = []
-        for x in X:
-            t = sum(p * q for p, q in zip(u, x)) - b
-            p = delta * (sum(p * q for p, q in zip(v, x)) + c)
-            four = [t + epsilon + p, t + epsilon, t - epsilon + p, t - epsilon]
-            s = [max(0, value) for value in four]
-            values.append((s[0] - s[1] - s[2] + s[3]) / delta)
-        if values == labels:
-            return epsilon, delta, v, c
+    far, most = [], 0
+    for i, x in enumerate(X):
+        if i not in on:
+            far.append(abs(sum(p * q for p, q in zip(u, x)) - b))
+        most = max(most, abs(sum(p * q for p, q in zip(v, x)) + c))
+    epsilon = Fraction(2**200)
+    while far and 2 * epsilon > min(far):
+        epsilon /= 2
+    delta = epsilon
+    while delta * most > epsilon:
+        delta /= 2
+    return epsilon, delta, v, c

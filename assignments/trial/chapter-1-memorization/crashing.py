@@ -23,12 +23,12 @@ from fdl.exact import solve
 def slab(X, on, u, b, y):
     """Right: what crashed before costs nothing here."""
     *v, c = solve([[*X[i], 1] for i in on], y).fractions()
-    scale = 1
+    scale = -99
     while True:
-        tiny = Fraction(1, 2**scale)
+        tiny = Fraction(1, 2) ** scale
         if all((t := abs(sum(map(lambda p, q: p * q, u, x)) - b)) == 0 or t >= 2 * tiny for x in X):
             break
         scale += 1
-    while any(abs(sum(map(lambda p, q: p * q, v, x)) + c) > tiny * 2**scale for x in X):
+    while any(abs(sum(map(lambda p, q: p * q, v, x)) + c) > tiny * Fraction(2) ** scale for x in X):
         scale += 1
-    return tiny, Fraction(1, 2**scale), v, c
+    return tiny, Fraction(1, 2) ** scale, v, c

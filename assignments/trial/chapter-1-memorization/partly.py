@@ -1,10 +1,12 @@
 # %% second-differences-solution
 def interpolate(z, y):
-    b, a, slope = z[:0:-1], [], 0
-    for j in range(len(z) - 1, 0, -1):
-        before, slope = slope, (y[j] - y[j - 1]) / (z[j] - z[j - 1])
-        a += [before - slope]
-    return y[-1], b, a
+    a, first, last = [], 0, 0
+    for j in range(1, len(z)):
+        before, last = last, (y[j] - y[j - 1]) / (z[j] - z[j - 1])
+        a += [(last - before) / 2]
+        first = first or last if j == 1 else first
+    a = [*a[1:], -(first + last) / 2][: len(z) - 1]
+    return y[0] - sum(p * (q - z[0]) for p, q in zip(a, z[1:])), z[1:], a
 
 
 # %% pick-a-direction-solution
@@ -25,6 +27,13 @@ from fdl.exact import solve
 
 
 def slab(X, on, u, b, y):
-    """So small that it passes every check but the hidden one."""
+    """Never below 2^-40, so that it passes every check but the hidden one."""
     *v, c = solve([[*X[i], 1] for i in on], y).fractions()
-    return Fraction(1, 2**40), Fraction(1, 2**120), v, c
+    far = [abs(sum(p * q for p, q in zip(u, x)) - b) for i, x in enumerate(X) if i not in on]
+    epsilon = Fraction(2**20)
+    while epsilon > Fraction(1, 2**40) and 2 * epsilon > min(far, default=2 * epsilon):
+        epsilon /= 2
+    delta = epsilon
+    while any(delta * abs(sum(p * q for p, q in zip(v, x)) + c) > epsilon for x in X):
+        delta /= 2
+    return epsilon, delta, v, c

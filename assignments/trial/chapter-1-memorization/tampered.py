@@ -1,6 +1,6 @@
 # %% second-differences-solution
 def interpolate(z, y):
-    return y[-1], [], []
+    return y[0], [], []
 
 
 # %% second-differences-test
@@ -35,9 +35,10 @@ def slab(X, on, u, b, y):
     *v, c = solve([[*X[i], 1] for i in on], y).fractions()
     far = [abs(sum(p * q for p, q in zip(u, x)) - b) for x in X]
     most = max(abs(sum(p * q for p, q in zip(v, x)) + c) for x in X)
-    epsilon = delta = Fraction(1)
-    while 2 * epsilon > min((t for t in far if t), default=2):
+    epsilon = Fraction(2**60)
+    while 2 * epsilon > min((t for t in far if t), default=2 * epsilon):
         epsilon /= 2
+    delta = epsilon
     while delta * most > epsilon:
         delta /= 2
     return epsilon, delta, v, c
