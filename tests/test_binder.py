@@ -260,6 +260,8 @@ def in_jupyterlab(chromium: Any, server: Server, name: str) -> Iterator[tuple[An
     shown = tab.locator(".jp-Notebook")
     last = len(nbformat.read(server.repository / name, as_version=4).cells) - 1
     shown.locator(f".jp-Cell[data-windowed-list-index='{last}']").wait_for(timeout=60_000)
+    ready = tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first
+    ready.wait_for(state="attached", timeout=60_000)  # or there is no kernel to run cells yet
     try:
         yield tab, shown
     finally:
@@ -289,7 +291,7 @@ def test_figures_in_jupyterlab(server: Server, chromium: Any, name: str) -> None
         tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         live = shown.locator(".jp-OutputArea-output .widget-vbox:has(figure)")
         if players:
-            live.nth(players - 1).wait_for(timeout=60_000)
+            live.nth(players - 1).wait_for(timeout=120_000)
         assert live.count() == players
         for i in range(players):
             check_that_it_moves(live.nth(i))
@@ -312,7 +314,7 @@ def check_that_it_moves(widget: Any) -> None:
         return
     handle = widget.locator(".noUi-handle").last
     handle.focus()
-    for key in ("ArrowLeft", "ArrowRight", "ArrowRight"):  # one of them moves it from where it is
+    for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):  # one of them moves it from where it is
         handle.press(key)
         try:
             moved.not_to_have_js_property("innerHTML", before, timeout=10_000)
