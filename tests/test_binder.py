@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from uuid import uuid4
 import nbformat
 import pytest
 from nbformat import NotebookNode
+from playwright.sync_api import TimeoutError as Late
 from playwright.sync_api import expect
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import websocket_connect
@@ -260,8 +261,6 @@ def in_jupyterlab(chromium: Any, server: Server, name: str) -> Iterator[tuple[An
     shown = tab.locator(".jp-Notebook")
     last = len(nbformat.read(server.repository / name, as_version=4).cells) - 1
     shown.locator(f".jp-Cell[data-windowed-list-index='{last}']").wait_for(timeout=60_000)
-    ready = tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first
-    ready.wait_for(state="attached", timeout=60_000)  # or there is no kernel to run cells yet
     try:
         yield tab, shown
     finally:
@@ -287,14 +286,23 @@ def test_figures_in_jupyterlab(server: Server, chromium: Any, name: str) -> None
         assert all(box["width"] > 200 and box["height"] > 50 for box in boxes(stored))
         assert shown.locator(".jupyter-widgets").count() == 0
 
-        tab.get_by_role("menuitem", name="Run", exact=True).click()
-        tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         live = shown.locator(".jp-OutputArea-output .widget-vbox:has(figure)")
-        if players:
-            live.nth(players - 1).wait_for(timeout=120_000)
-        assert live.count() == players
+        run_all_cells(tab, live, players)
+        expect(live).to_have_count(players, timeout=60_000)
         for i in range(players):
             check_that_it_moves(live.nth(i))
+
+
+def run_all_cells(tab: Any, live: Any, players: int) -> None:
+    """Run all cells; run them again where JupyterLab dropped the request, as a reader would."""
+    for _ in range(4):
+        tab.get_by_role("menuitem", name="Run", exact=True).click()
+        tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        if not players:
+            return
+        with suppress(Late):  # a kernel that is not connected yet runs nothing
+            live.nth(players - 1).wait_for(timeout=40_000)
+            return
 
 
 def boxes(found: Any) -> list[dict[str, float]]:
